@@ -1,0 +1,58 @@
+package record
+
+// personRules is everything that may be said in a person's file.
+var personRules = map[ruleKey]rule[Person]{
+	{"person.registered", 1}:         on(SideDetails, register),
+	{"person.changed", 1}:            describe(SideDetails),
+	{"residence.described", 1}:       describe(SideResidence),
+	{"membership.described", 1}:      describe(SideUnion),
+	{"person.identity_confirmed", 1}: on(SideDetails, confirmIdentity),
+	{"person.linked", 1}:             {side: SideDetails, apply: settledBefore},
+	{"person.unlinked", 1}:           {side: SideDetails, apply: settledBefore},
+	{"visit.moved", 1}:               {side: SideDetails, apply: settledBefore},
+
+	{"visit.opened", 1}:  on(SideResidence, openVisit),
+	{"visit.closed", 1}:  on(SideResidence, closeVisit),
+	{"slip.issued", 1}:   on(SideResidence, issueSlip),
+	{"slip.printed", 1}:  on(SideResidence, printSlip),
+	{"reminder.set", 1}:  on(SideResidence, setReminder),
+	{"reminder.done", 1}: on(SideResidence, doneReminder),
+
+	{"consent.given", 1}:     on("", sayConsent(true)),
+	{"consent.refused", 1}:   on("", sayConsent(false)),
+	{"consent.withdrawn", 1}: on("", withdrawConsent),
+
+	{"residence.filed", 1}:            on(SideResidence, fileCase),
+	{"residence.accepted", 1}:         on(SideResidence, acceptCase),
+	{"residence.supplement_asked", 1}: on(SideResidence, askSupplement),
+	{"residence.supplemented", 1}:     on(SideResidence, supplementCase),
+	{"residence.not_accepted", 1}:     on(SideResidence, endCase(NotAccepted, true)),
+	{"residence.withdrawn", 1}:        on(SideResidence, endCase(Withdrawn, false)),
+	{"residence.review_started", 1}:   on(SideResidence, decideCase(Reviewing)),
+	{"residence.approved", 1}:         on(SideResidence, decideCase(Approved)),
+	{"residence.refused", 1}:          on(SideResidence, decideCase(Refused)),
+	{"residence.completed", 1}:        on(SideResidence, decideCase(Completed)),
+	{"case.lapsed", 1}:                on(SideResidence, endCase(ClosedIncomplete, false)),
+	{"number.replaced", 1}:            on("", replaceNumber),
+
+	{"membership.applied", 1}:        on(SideUnion, applyMembership),
+	{"membership.routed", 1}:         on(SideUnion, routeMembership),
+	{"membership.approved", 1}:       on(SideUnion, approveMembership),
+	{"membership.refused", 1}:        on(SideUnion, moveMembership(Rejected, true)),
+	{"membership.withdrawn", 1}:      on(SideUnion, moveMembership(TakenBack, false)),
+	{"membership.retained", 1}:       on(SideUnion, moveMembership(Retained, true)),
+	{"membership.restored", 1}:       on(SideUnion, moveMembership(Active, false)),
+	{"membership.exited", 1}:         on(SideUnion, moveMembership(Exited, false)),
+	{"membership.auto_exited", 1}:    on(SideUnion, moveMembership(AutoExited, true)),
+	{"membership.expelled", 1}:       on(SideUnion, moveMembership(Expelled, true)),
+	{"membership.died", 1}:           on(SideUnion, moveMembership(Deceased, false)),
+	{"membership.review_granted", 1}: on(SideUnion, grantReview),
+
+	{"transfer.proposed", 1}:    on(SideUnion, proposeTransfer),
+	{"transfer.released", 1}:    on(SideUnion, releaseTransfer),
+	{"transfer.received", 1}:    on(SideUnion, receiveTransfer),
+	{"transfer.returned", 1}:    on(SideUnion, returnTransfer),
+	{"transfer.cancelled", 1}:   on(SideUnion, endTransfer(Cancelled)),
+	{"transfer.timed_out", 1}:   on(SideUnion, endTransfer(TimedOut)),
+	{"transfer.unconfirmed", 1}: on(SideUnion, endTransfer(OutUnconfirmed)),
+}
