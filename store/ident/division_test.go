@@ -77,6 +77,8 @@ func FuzzParseDivision(f *testing.F) {
 		if !d.In(d.County()) {
 			t.Fatalf("%s does not lie in its county", d)
 		}
-		d.CommunityKind()
+		if d.CommunityKind() != NoCommunity && d.Town() == "" {
+			t.Fatalf("%s is a community of no town", d)
+		}
 	})
 }
