@@ -31,7 +31,7 @@ var (
 
 	// Hukous is the kind of household registration. Since 2014 most places register 居民户口 only, which does not say whether
 	// the person comes from the country or a town.
-	Hukous = Table{[]Item{{"1", "农业（农村）"}, {"2", "非农业（城镇）"}, {"3", "居民户口"}, {"9", "未说明"}}}
+	Hukous = Table{[]Item{{"1", "农业（农村）"}, {"2", "非农业（城镇）"}, {"3", "居民户口（未区分城乡）"}, {"9", "未说明"}}}
 
 	// Relations is how somebody else stands to the person.
 	Relations = Table{[]Item{{"01", "本人"}, {"02", "配偶"}, {"03", "子"}, {"04", "女"}, {"05", "父母"}, {"06", "祖辈"},

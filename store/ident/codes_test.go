@@ -50,7 +50,7 @@ func TestTables_have_the_standards_lines(t *testing.T) {
 		{Ethnics, "97", "其他"}, {Ethnics, "98", "外国血统中国籍"},
 		{Educations, "18", "研究生班结业"}, {Educations, "28", "大学普通班毕业"}, {Educations, "47", "技工学校毕业"}, {Educations, "83", "小学肄业"},
 		{EducationGroups, "40", "中专/职高/技校"}, {Politicals, "01", "中共党员"}, {Politicals, "13", "群众"}, {Politicals, "99", "未说明"},
-		{Hukous, "3", "居民户口"}, {Relations, "09", "房东"}, {Relations, "99", "其他"},
+		{Hukous, "3", "居民户口（未区分城乡）"}, {Educations, "60", "普通高级中学教育"}, {Relations, "09", "房东"}, {Relations, "99", "其他"},
 		{DocTypes, "hmt_permit", "港澳台居民居住证"}, {DocTypes, "none", "无证件"},
 	} {
 		if got := c.table.Name(c.code); got != c.name {
