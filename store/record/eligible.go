@@ -71,17 +71,7 @@ func (p *Person) Standing(today civil.Date) Standing {
 		return Standing{Reason: TransferOpen}
 	}
 	if birth := p.Date(FieldBirth); !birth.IsZero() && civil.Age(birth, today) < MinimumAge {
-		return Standing{Reason: TooYoung, Ready: birthday(birth, MinimumAge)}
+		return Standing{Reason: TooYoung, Ready: civil.Birthday(birth, MinimumAge)}
 	}
 	return Standing{May: true, Warning: p.review(today)}
-}
-
-// birthday is the day somebody turns years old; born on 29 February in a
-// common year that is 1 March.
-func birthday(birth civil.Date, years int) civil.Date {
-	day := birth.AddMonths(12 * years)
-	if day.Day != birth.Day {
-		return day.AddDays(1)
-	}
-	return day
 }

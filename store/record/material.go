@@ -52,7 +52,7 @@ type Capacity struct {
 
 // keyMaterials can never be promised: who the person is and how long they have
 // lived here.
-var keyMaterials = []string{"id", "id_or_permit", "old_permit", "guardian", "half_year"}
+var keyMaterials = []string{"identity", "guardian", "parents", "old_permit", "half_year"}
 
 func (c *Capacity) check() Reason {
 	if len(c.Missing) == 0 || c.Promise == "" || c.SignedBy == "" || c.DueOn.IsZero() {

@@ -10,7 +10,7 @@ import (
 func (s *story) filed(typ CaseType) uuid.UUID {
 	id := s.w.id()
 	s.say("residence.filed", Filed{Case: id, No: "JZ33040210307260915000142", Type: typ, On: day("2026-09-15"),
-		Materials: []Material{{"id", Original}}})
+		Materials: []Material{{"identity", Original}}})
 	return id
 }
 
@@ -49,10 +49,10 @@ func TestResidence(t *testing.T) {
 		s.registered()
 		id := s.filed(PermitApply)
 		s.say("residence.supplement_asked", SupplementAsked{Case: id, Notice: Notice{Missing: []string{"photo", "lease"}, On: day("2026-09-15"), DueOn: day("2026-10-15")}})
-		s.say("residence.supplemented", Supplemented{Case: id, On: day("2026-09-20"), Materials: []Material{{"photo", Original}, {"id", Copy}}})
+		s.say("residence.supplemented", Supplemented{Case: id, On: day("2026-09-20"), Materials: []Material{{"photo", Original}, {"identity", Copy}}})
 		p := s.person()
 		c := p.Cases[0]
-		if c.State != Received || !slices.Equal(c.Materials, []Material{{"id", Copy}, {"photo", Original}}) || len(c.Notice.Missing) != 2 {
+		if c.State != Received || !slices.Equal(c.Materials, []Material{{"identity", Copy}, {"photo", Original}}) || len(c.Notice.Missing) != 2 {
 			t.Fatalf("case %+v", c)
 		}
 		s.unlisted()
@@ -77,7 +77,7 @@ func TestResidence(t *testing.T) {
 		s.registered()
 		id := s.filed(PermitApply)
 		accept := CaseAccepted{Case: id, No: "JZ1", On: day("2026-09-15"), PromisedOn: day("2026-09-30"),
-			Capacity: &Capacity{Missing: []string{"id"}, Promise: "五日内补交", DueOn: day("2026-09-22"), SignedBy: "本人"}}
+			Capacity: &Capacity{Missing: []string{"identity"}, Promise: "五日内补交", DueOn: day("2026-09-22"), SignedBy: "本人"}}
 		s.say("residence.accepted", accept)
 		s.listed(KeyMaterial)
 		accept.Capacity.Missing = []string{"photo"}
