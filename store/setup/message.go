@@ -1,0 +1,37 @@
+package setup
+
+import "errors"
+
+// Error says why a set-up file was not taken. Its text is the key of a message
+// for a person, see [Messages]; what wraps it has the detail for the log.
+type Error string
+
+// What may be wrong with a set-up file.
+const (
+	WrongCode Error = "SetupWrongCode"
+	Damaged   Error = "SetupDamaged"       // cut off or changed on the way
+	Newer     Error = "SetupNewer"         // for a newer program
+	NotASetup Error = "SetupNotASetupFile" // some other file
+	Invalid   Error = "SetupInvalid"       // whole and signed, but breaks a rule
+	Clock     Error = "SetupClock"         // signed more than a year ahead of this PC's clock
+)
+
+// Error gives the message key.
+func (e Error) Error() string { return string(e) }
+
+// Key gives the message key of an error of this package, "" for any other.
+func Key(err error) string {
+	var e Error
+	errors.As(err, &e)
+	return string(e)
+}
+
+// Messages holds the Chinese text of each key: what happened, then what to do.
+var Messages = map[string]string{
+	string(WrongCode): "开通码不正确。\n请对照开通单重新输入，字母不分大小写。",
+	string(Damaged):   "开通文件已损坏。\n请重新拷贝；仍不能打开时，请区总工会重新制作。",
+	string(Newer):     "开通文件由更新版本的程序制作。\n请先升级本机程序，再导入开通文件。",
+	string(NotASetup): "所选文件不是开通文件。\n请选择区总工会下发的开通文件。",
+	string(Invalid):   "开通文件内容不符合规定，不能使用。\n请区总工会检查后重新制作。",
+	string(Clock):     "本机日期与开通文件的签发日期相差一年以上。\n请先校正本机日期和时间，再导入开通文件。",
+}
