@@ -1,11 +1,15 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ruhui/assets"
 )
 
 // Importance is how much a button stands out.
@@ -52,6 +56,9 @@ func NewUnion(label string, do func()) *Button { return newButton(label, Union, 
 // NewDanger returns the button of a step that takes something away.
 func NewDanger(label string, do func()) *Button { return newButton(label, Danger, do) }
 
+// NewQuiet returns a button without a background, for a step beside the work.
+func NewQuiet(label string, do func()) *Button { return newButton(label, Quiet, do) }
+
 func newButton(label string, importance Importance, do func()) *Button {
 	b := &Button{Label: label, Importance: importance, Do: do, scanner: NewScanner(nil)}
 	b.scanner.Taken = func(text string) bool { return b.keys.scan(text) }
@@ -77,9 +84,9 @@ func (b *Button) SetLabel(label string) {
 // Text is what stands on the button.
 func (b *Button) Text() string {
 	if b.hint == "" {
-		return say(b.Label)
+		return assets.Text(b.Label)
 	}
-	return say(b.Label) + " " + b.hint
+	return assets.Text(b.Label) + " " + b.hint
 }
 
 // Tapped does it, unless the button is disabled.
@@ -147,13 +154,18 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	r := &buttonRenderer{
 		button: b,
-		back:   canvas.NewRectangle(nil),
-		shade:  canvas.NewRectangle(nil),
+		back:   newBox(),
+		shade:  newBox(),
 		text:   canvas.NewText("", nil),
 	}
 	r.text.Alignment = fyne.TextAlignCenter
 	r.apply()
-	return newRinged(b, r, func() (bool, Tone) { return b.focused, ToneNone })
+	ringed := newRinged(b, r, func() (bool, Tone) { return b.focused, ToneNone })
+	ringed.filled = func() bool {
+		return !b.Disabled() && b.Importance != Plain && b.Importance != Quiet
+	}
+	ringed.apply()
+	return ringed
 }
 
 type buttonRenderer struct {
@@ -184,8 +196,8 @@ func (r *buttonRenderer) colors() (back, text fyne.ThemeColorName) {
 func (r *buttonRenderer) apply() {
 	back, text := r.colors()
 	radius := theme.Size(theme.SizeNameInputRadius)
-	r.back.FillColor, r.back.CornerRadius = nil, radius
-	r.back.StrokeColor, r.back.StrokeWidth = nil, 0
+	r.back.FillColor, r.back.CornerRadius = color.Transparent, radius
+	r.back.StrokeColor, r.back.StrokeWidth = color.Transparent, 0
 	if back != "" {
 		r.back.FillColor = theme.Color(back)
 		if r.button.Importance == Plain {
@@ -258,5 +270,5 @@ func (s *FocusSink) MinSize() fyne.Size { return fyne.Size{} }
 
 // CreateRenderer draws nothing.
 func (s *FocusSink) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+	return widget.NewSimpleRenderer(newBox())
 }

@@ -27,19 +27,32 @@ type split struct {
 	open      bool  // the last syllable is not finished
 }
 
+// Place is where in a text the letters stand; it changes what is likely.
+type Place int
+
+// The places. Prose would put 网 before the surname 王 and 两 before the 亮 of a
+// given name.
+const (
+	InText Place = iota
+	AtSurname
+	AtGiven
+)
+
 // Candidates proposes words for letters (a–z, with ' between syllables where it
-// matters), best first. With surname, the beginning is taken for a surname:
-// prose would put 网 before 王.
-func (d *Dictionary) Candidates(letters string, surname bool) []Candidate {
+// matters), best first.
+func (d *Dictionary) Candidates(letters string, place Place) []Candidate {
 	letters = strings.ToLower(letters)
 	if letters == "" || len(letters) > mostLetters {
 		return nil
 	}
 	list := &proposals{seen: make(map[string]bool)}
 	splits := d.splits(letters)
-	if surname {
-		for _, s := range splits {
+	for _, s := range splits {
+		switch place {
+		case AtSurname:
 			d.addNames(list, s)
+		case AtGiven:
+			d.addGiven(list, s)
 		}
 	}
 	d.addWhole(list, splits)
@@ -86,7 +99,10 @@ func (d *Dictionary) addWhole(list *proposals, splits []split) {
 	list.add(heaviest(exact, len(exact)), letters)
 	list.add(heaviest(longer, mostLonger), letters)
 	for _, s := range splits {
-		if len(exact)+len(longer) == 0 && !s.open && len(s.syllables) > 1 {
+		// Cut into more syllables than need be (ti ao for tiao) it is nobody's
+		// sentence.
+		shortest := len(s.syllables) == len(splits[0].syllables)
+		if len(exact)+len(longer) == 0 && !s.open && shortest && len(s.syllables) > 1 {
 			list.addText(d.compose(s.syllables), letters)
 		}
 	}
@@ -114,29 +130,75 @@ func (d *Dictionary) addBeginnings(list *proposals, splits []split) {
 	}
 }
 
-// addNames proposes surnames, and surnames with a likely given name.
+// addNames proposes surnames with likely given names, then surnames alone; a
+// surname that uses all letters stands first.
 func (d *Dictionary) addNames(list *proposals, s split) {
-	for n := min(2, len(s.syllables)); n >= 1; n-- {
-		if s.open && n == len(s.syllables) {
-			continue
-		}
-		for i, surname := range surnamesOf(strings.Join(s.syllables[:n], " ")) {
-			rest := s.syllables[n:]
-			if len(rest) > 0 && !s.open && i < mostSurnames {
-				if given := d.compose(rest); given != "" {
-					list.addText(surname+given, s.ends[len(s.ends)-1])
-				}
-			}
-		}
+	type beginning struct {
+		surname   string
+		syllables int
 	}
+	var found []beginning
 	for n := min(2, len(s.syllables)); n >= 1; n-- {
 		if s.open && n == len(s.syllables) {
 			continue
 		}
 		for _, surname := range surnamesOf(strings.Join(s.syllables[:n], " ")) {
-			list.addText(surname, s.ends[n-1])
+			found = append(found, beginning{surname, n})
 		}
 	}
+	for i, b := range found {
+		if rest := s.syllables[b.syllables:]; !s.open && i < mostSurnames {
+			for _, given := range d.givenNames(rest) {
+				list.addText(b.surname+given, s.ends[len(s.ends)-1])
+			}
+		}
+	}
+	for _, b := range found {
+		list.addText(b.surname, s.ends[b.syllables-1])
+	}
+}
+
+// addGiven proposes given names, or their characters for one syllable.
+func (d *Dictionary) addGiven(list *proposals, s split) {
+	if s.open {
+		return
+	}
+	if len(s.syllables) == 1 {
+		for _, character := range givenOf(s.syllables[0]) {
+			list.addText(character, s.ends[0])
+		}
+		return
+	}
+	for _, given := range d.givenNames(s.syllables) {
+		list.addText(given, s.ends[len(s.ends)-1])
+	}
+}
+
+// givenNames returns likely given names read so: of one syllable a character
+// used in names, of more a word, and a row of such characters. No syllables
+// make one empty name.
+func (d *Dictionary) givenNames(syllables []string) []string {
+	if len(syllables) == 0 {
+		return []string{""}
+	}
+	row, complete := "", true
+	for _, syllable := range syllables {
+		if of := givenOf(syllable); len(of) > 0 {
+			row += of[0]
+		} else {
+			complete = false
+		}
+	}
+	word := d.compose(syllables)
+	switch {
+	case !complete && word == "":
+		return nil
+	case !complete:
+		return []string{word}
+	case len(syllables) == 1 || word == "":
+		return []string{row}
+	}
+	return []string{word, row}
 }
 
 // compose returns the likeliest row of words read so, "" if a syllable has none.

@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"ruhui/assets"
 )
 
 // Check is a check box that Return and Space toggle and the arrows leave. Its
@@ -19,7 +21,7 @@ type Check struct {
 func NewCheck(label string) *Check {
 	c := &Check{scanner: NewScanner(nil)}
 	if label != "" {
-		c.Text = say(label)
+		c.Text = assets.Text(label)
 	}
 	c.ExtendBaseWidget(c)
 	c.OnChanged = func(bool) { c.didChange(c.Value()) }
@@ -75,17 +77,15 @@ func (c *Check) TypedShortcut(s fyne.Shortcut) { c.keys.typedShortcut(s) }
 
 // FocusGained draws the ring.
 func (c *Check) FocusGained() {
-	c.Check.FocusGained()
 	c.didFocus()
-	c.Refresh()
+	c.Check.FocusGained()
 }
 
 // FocusLost removes it.
 func (c *Check) FocusLost() {
 	c.scanner.Forget()
-	c.Check.FocusLost()
 	c.didLeave(c.Value())
-	c.Refresh()
+	c.Check.FocusLost()
 }
 
 // CreateRenderer draws Fyne's box with our ring.

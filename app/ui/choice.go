@@ -39,11 +39,7 @@ func matchRank(c Choice, typed string) int {
 		return 1
 	case strings.Contains(strings.ToLower(c.Label), typed):
 		return 3
-	case !isLetters(typed):
-		return -1
-	}
-	initials, full := spell(c.Label)
-	if strings.HasPrefix(initials, typed) || strings.HasPrefix(full, typed) {
+	case isLetters(typed) && spells(readings(c.Label), typed):
 		return 2
 	}
 	return -1
@@ -53,12 +49,30 @@ func isLetters(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) }) < 0
 }
 
-// spell returns the pinyin of a text by initials and in full; what is not Han
-// is skipped.
-func spell(text string) (initials, full string) {
-	for _, syllable := range pinyin.LazyConvert(text, nil) {
-		initials += syllable[:1]
-		full += syllable
+// readings returns the readings of each Han character of a text, all of them:
+// 藏 is zang in 藏族 and cang elsewhere. What is not Han is skipped.
+func readings(text string) [][]string {
+	args := pinyin.NewArgs()
+	args.Heteronym = true
+	return pinyin.Pinyin(text, args)
+}
+
+// spells reports whether typed begins to spell the characters, each by its
+// first letter or in full: "hz", "hanz" and "hanzu" spell 汉族.
+func spells(characters [][]string, typed string) bool {
+	if typed == "" {
+		return true
 	}
-	return initials, full
+	if len(characters) == 0 {
+		return false
+	}
+	for _, reading := range characters[0] {
+		switch {
+		case strings.HasPrefix(reading, typed),
+			strings.HasPrefix(typed, reading) && spells(characters[1:], typed[len(reading):]),
+			reading != "" && typed[0] == reading[0] && spells(characters[1:], typed[1:]):
+			return true
+		}
+	}
+	return false
 }

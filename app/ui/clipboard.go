@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"ruhui/assets"
 )
 
 // ClearClipboard empties the clipboard, so that nothing of one visitor is there
@@ -94,14 +96,14 @@ func (e *Entry) TappedSecondary(ev *fyne.PointEvent) {
 
 func (e *Entry) menuItems() []*fyne.MenuItem {
 	clipboard := fyne.CurrentApp().Clipboard()
-	paste := fyne.NewMenuItem(say("Ui.Paste"), func() { e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard}) })
+	paste := fyne.NewMenuItem(assets.Text("Ui.Paste"), func() { e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard}) })
 	if e.Sensitive {
 		return []*fyne.MenuItem{paste}
 	}
 	return []*fyne.MenuItem{
-		fyne.NewMenuItem(say("Ui.Cut"), func() { e.TypedShortcut(&fyne.ShortcutCut{Clipboard: clipboard}) }),
-		fyne.NewMenuItem(say("Ui.Copy"), func() { e.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clipboard}) }),
+		fyne.NewMenuItem(assets.Text("Ui.Cut"), func() { e.TypedShortcut(&fyne.ShortcutCut{Clipboard: clipboard}) }),
+		fyne.NewMenuItem(assets.Text("Ui.Copy"), func() { e.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clipboard}) }),
 		paste,
-		fyne.NewMenuItem(say("Ui.SelectAll"), func() { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }),
+		fyne.NewMenuItem(assets.Text("Ui.SelectAll"), func() { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }),
 	}
 }

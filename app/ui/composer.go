@@ -64,9 +64,19 @@ func (c *composer) set(letters string) {
 	case c.isCode():
 		c.found = codePoint(letters)
 	default:
-		c.found = openDictionary().Candidates(letters, c.use == PinyinName && c.atStart())
+		c.found = openDictionary().Candidates(letters, c.place())
 	}
 	c.changed()
+}
+
+func (c *composer) place() Place {
+	switch {
+	case c.use != PinyinName:
+		return InText
+	case c.atStart():
+		return AtSurname
+	}
+	return AtGiven
 }
 
 func (c *composer) clear() {

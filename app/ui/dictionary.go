@@ -53,7 +53,8 @@ func NewDictionary(data []byte) *Dictionary {
 		}
 		reading, w := splitLine(line)
 		d.total += float64(w.weight)
-		if bytes.IndexByte(reading, ' ') < 0 && !d.syllables[string(reading)] {
+		// 嗯 is also read n and ng; as syllables those would cut every word up.
+		if bytes.IndexByte(reading, ' ') < 0 && bytes.ContainsAny(reading, "aeiouv") && !d.syllables[string(reading)] {
 			d.syllables[string(reading)] = true
 		}
 		at += len(line) + 1

@@ -208,8 +208,8 @@ func (e *Entry) editKey(ev *fyne.KeyEvent) {
 
 // FocusGained marks the field and scrolls to it.
 func (e *Entry) FocusGained() {
-	e.Entry.FocusGained()
 	e.hooks.didFocus()
+	e.Entry.FocusGained()
 }
 
 // FocusLost ends a composition and reports that the field was left, which is
@@ -219,8 +219,8 @@ func (e *Entry) FocusLost() {
 	if e.composer != nil {
 		e.composer.commit()
 	}
-	e.Entry.FocusLost()
 	e.hooks.didLeave(e.Text)
+	e.Entry.FocusLost()
 }
 
 // keep remembers text, caret and letters being composed, and returns what puts

@@ -29,6 +29,7 @@ func TestEntry_takes_what_its_mode_allows(t *testing.T) {
 		{"text", ModeText, "新丰镇 12号", "新丰镇 12号"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			start(t)
 			e := NewEntry(c.mode)
 			show(t, e, 300, 50)
 			typing(e, c.typed)
@@ -47,6 +48,7 @@ func TestEntry_takes_what_its_mode_allows(t *testing.T) {
 }
 
 func TestEntry_keeps_its_limit(t *testing.T) {
+	start(t)
 	e := NewEntry(ModeText)
 	e.MaxRunes = 3
 	show(t, e, 300, 50)
@@ -64,6 +66,7 @@ func TestEntry_keeps_its_limit(t *testing.T) {
 }
 
 func TestEntry_date_can_be_mended_in_the_middle(t *testing.T) {
+	start(t)
 	e := NewEntry(ModeDate)
 	show(t, e, 300, 50)
 	typing(e, "20260914")
@@ -79,6 +82,7 @@ func TestEntry_date_can_be_mended_in_the_middle(t *testing.T) {
 }
 
 func TestEntry_sensitive_text_is_not_copied(t *testing.T) {
+	start(t)
 	e := NewEntry(ModeNumber)
 	e.Sensitive = true
 	show(t, e, 300, 50)
@@ -102,6 +106,7 @@ func TestEntry_sensitive_text_is_not_copied(t *testing.T) {
 }
 
 func TestEntry_forwards_what_it_does_not_use(t *testing.T) {
+	start(t)
 	keys := NewKeyMap()
 	var did []string
 	keys.Bind("Button.Save", func() { did = append(did, "save") }, Key{Name: fyne.KeyF9}, Ctrl(fyne.KeyS))
@@ -127,6 +132,7 @@ func TestEntry_scan(t *testing.T) {
 		return clock
 	}
 	t.Run("ends with Return and leaves the field as it was", func(t *testing.T) {
+		start(t)
 		e, got := NewEntry(ModeText), ""
 		e.OnScan = func(text string) bool { got = text; return true }
 		show(t, e, 300, 50)
@@ -140,6 +146,7 @@ func TestEntry_scan(t *testing.T) {
 		}
 	})
 	t.Run("ends with silence", func(t *testing.T) {
+		start(t)
 		e, got := NewEntry(ModeDigits), ""
 		e.OnScan = func(text string) bool { got = text; return true }
 		show(t, e, 300, 50)
@@ -153,6 +160,7 @@ func TestEntry_scan(t *testing.T) {
 		}
 	})
 	t.Run("goes to the key map where the field has no use for it", func(t *testing.T) {
+		start(t)
 		keys, got := NewKeyMap(), ""
 		keys.OnScan = func(text string) bool { got = text; return true }
 		e := NewPinyinEntry(PinyinName)
@@ -165,6 +173,7 @@ func TestEntry_scan(t *testing.T) {
 		}
 	})
 	t.Run("stays in the field when nobody takes it", func(t *testing.T) {
+		start(t)
 		e := NewEntry(ModeText)
 		show(t, e, 300, 50)
 		scan(e, code)
@@ -177,6 +186,7 @@ func TestEntry_scan(t *testing.T) {
 		"a held key": "00000000", "an input method's Han": "嘉兴样例电子有限公司", "five characters": "12345",
 	} {
 		t.Run(name+" is no scan", func(t *testing.T) {
+			start(t)
 			e := NewEntry(ModeText)
 			e.OnScan = func(text string) bool { t.Errorf("taken for a scan: %q", text); return true }
 			show(t, e, 300, 50)
@@ -188,6 +198,7 @@ func TestEntry_scan(t *testing.T) {
 		})
 	}
 	t.Run("typing by hand is no scan", func(t *testing.T) {
+		start(t)
 		e := NewEntry(ModeText)
 		e.OnScan = func(string) bool { t.Error("taken for a scan"); return true }
 		show(t, e, 300, 50)

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"ruhui/assets"
 )
 
 // Field is one labelled value of a form. Its methods return the field, so that
@@ -37,29 +39,28 @@ func newField(form *Form, name string, input Input) *Field {
 		below.Add(b.Bar())
 	}
 	f.cell = container.New(&cellLayout{field: f}, f.star, f.label, input, below)
-	f.Label("Field." + name)
-	f.Hint("Field." + name + ".Hint")
+	f.Label(name)
+	f.Hint(name + ".Hint")
 	return f
 }
 
-// Label sets the translation key of the label; it is "Field." and the name
-// unless set. A check box carries it on itself.
+// Label sets the translation key of the label; it is the name unless set. A
+// check box carries it on itself.
 func (f *Field) Label(key string) *Field {
 	if c, ok := f.Input.(*Check); ok {
-		c.SetText(say(key))
+		c.SetText(assets.Text(key))
 		return f
 	}
-	f.label.Set(say(key), "")
+	f.label.Set(assets.Text(key), "")
 	return f
 }
 
 // Hint sets the translation key of what stands below the field while there is
-// no message; it is "Field.", the name and ".Hint" unless set, and may be
-// missing.
+// no message; it is the name and ".Hint" unless set, and may be missing.
 func (f *Field) Hint(key string) *Field {
 	f.hint = ""
-	if hasWord(key) {
-		f.hint = say(key)
+	if assets.HasText(key) {
+		f.hint = assets.Text(key)
 	}
 	f.show()
 	return f
@@ -131,7 +132,7 @@ func (f *Field) Scanned(take func(text string) bool) *Field {
 // told by a sign as well as by its colour.
 func (f *Field) Say(tone Tone, key string, pairs ...any) {
 	f.tone = tone
-	f.message.Set(toneSign(tone)+say(key, pairs...), toneColor(tone))
+	f.message.Set(toneSign(tone)+assets.Text(key, pairs...), toneColor(tone))
 	f.Input.SetTone(tone)
 }
 

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ruhui/assets"
 )
 
 // Form is labelled fields in two aligned columns (one where it is narrow), in
@@ -39,14 +41,14 @@ func NewForm() *Form {
 
 // Section starts a section titled by the translation key.
 func (f *Form) Section(title string) {
-	f.grid.Add(newSection(say(title)))
+	f.grid.Add(newSection(assets.Text(title)))
 }
 
 // Insert puts any other object across both columns, between the fields.
 func (f *Form) Insert(object fyne.CanvasObject) { f.grid.Add(object) }
 
-// Add appends a field with that input. The name is the field's word, "Mobile";
-// its label's translation key is "Field.Mobile" unless set.
+// Add appends a field with that input. The name is the field's word, "Mobile",
+// which is also its label's translation key unless another is set.
 func (f *Form) Add(name string, input Input) *Field {
 	field := newField(f, name, input)
 	f.fields = append(f.fields, field)
@@ -82,7 +84,7 @@ func (f *Form) connect(field *Field, index int) {
 // Text appends an entry for free text, with pinyin input.
 func (f *Form) Text(name string) *Field { return f.Add(name, NewPinyinEntry(PinyinText)) }
 
-// Name appends an entry for a person's name: surnames come first in its pinyin.
+// PersonName appends an entry for a person's name: surnames come first in its pinyin.
 func (f *Form) PersonName(name string) *Field { return f.Add(name, NewPinyinEntry(PinyinName)) }
 
 // Plain appends an entry for free text without pinyin.

@@ -244,7 +244,8 @@ func isReturn(name fyne.KeyName) bool { return name == fyne.KeyReturn || name ==
 type keyed interface{ SetKeys(*KeyMap) }
 
 // Wire gives keys to every widget of this package within objects, so that a
-// screen does it once for its whole tree. Dialogs wire themselves.
+// screen does it once for its whole tree, after it has bound its keys: buttons
+// then know which to show. Dialogs wire themselves.
 func Wire(keys *KeyMap, objects ...fyne.CanvasObject) {
 	for _, o := range objects {
 		if k, ok := o.(keyed); ok {

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ruhui/assets"
 )
 
 // picker is a choice opened: a list under the field, cut down by what is typed.
@@ -180,14 +182,14 @@ func (r *pickerRenderer) Layout(fyne.Size) {
 	r.box(card, pos, size)
 	row := fyne.NewSize(size.Width, p.rowHeight())
 	if p.typed == "" {
-		r.line(say("Ui.TypeToFind"), theme.ColorNamePlaceHolder, pos, row)
+		r.line(assets.Text("Ui.TypeToFind"), theme.ColorNamePlaceHolder, pos, row)
 	} else {
 		r.line(p.typed, theme.ColorNamePrimary, pos, row)
 	}
 	r.box(canvas.NewRectangle(theme.Color(theme.ColorNameSeparator)), pos.AddXY(0, row.Height),
 		fyne.NewSize(size.Width, theme.Size(theme.SizeNameSeparatorThickness)))
 	if len(p.found) == 0 {
-		r.line(say("Ui.NoMatch"), theme.ColorNameWarning, pos.AddXY(0, row.Height), row)
+		r.line(assets.Text("Ui.NoMatch"), theme.ColorNameWarning, pos.AddXY(0, row.Height), row)
 	}
 	for i := p.top; i < len(p.found) && i < p.top+p.rows(); i++ {
 		at := pos.AddXY(0, float32(i-p.top+1)*row.Height)
@@ -202,7 +204,7 @@ func (r *pickerRenderer) Layout(fyne.Size) {
 func (r *pickerRenderer) choice(c Choice, at fyne.Position, row fyne.Size) {
 	code := NewText(c.Code, ColorMuted, theme.SizeNameCaptionText)
 	width := code.MinSize().Width
-	pad := 2 * theme.InnerPadding()
+	pad := theme.InnerPadding()
 	r.box(code, at.AddXY(row.Width-pad-width, 0), fyne.NewSize(width, row.Height))
 	r.line(c.Label, "", at, row.SubtractWidthHeight(width+theme.InnerPadding(), 0))
 }
@@ -214,7 +216,7 @@ func (r *pickerRenderer) box(o fyne.CanvasObject, at fyne.Position, size fyne.Si
 }
 
 func (r *pickerRenderer) line(text string, name fyne.ThemeColorName, at fyne.Position, row fyne.Size) {
-	pad := 2 * theme.InnerPadding()
+	pad := theme.InnerPadding()
 	t := NewText(text, name, "")
 	t.Cut = true
 	r.box(t, at.AddXY(pad, 0), fyne.NewSize(row.Width-2*pad, row.Height))

@@ -44,7 +44,7 @@ func (e *Entry) usePinyin(use Pinyin) {
 // composed. Without pinyin input it is an empty object.
 func (e *Entry) Bar() fyne.CanvasObject {
 	if e.bar == nil {
-		return canvas.NewRectangle(nil)
+		return newBox()
 	}
 	return e.bar
 }
@@ -182,7 +182,7 @@ func (b *pinyinBar) fit(page []Candidate) int {
 
 // CreateRenderer draws the bar.
 func (b *pinyinBar) CreateRenderer() fyne.WidgetRenderer {
-	return &barRenderer{bar: b, back: canvas.NewRectangle(nil)}
+	return &barRenderer{bar: b, back: newBox()}
 }
 
 type barRenderer struct {

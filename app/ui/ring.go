@@ -16,10 +16,16 @@ type ringed struct {
 	owner fyne.Widget
 	ring  *canvas.Rectangle
 	state func() (focused bool, tone Tone)
+	// filled reports a strong background, on which the ring is white and stands
+	// inside the edge; nil means never.
+	filled func() bool
+	// inside keeps the ring off the edge also elsewhere: what scrolls is clipped
+	// there.
+	inside bool
 }
 
 func newRinged(owner fyne.Widget, inner fyne.WidgetRenderer, state func() (bool, Tone)) *ringed {
-	r := &ringed{WidgetRenderer: inner, owner: owner, ring: canvas.NewRectangle(color.Transparent), state: state}
+	r := &ringed{WidgetRenderer: inner, owner: owner, ring: newBox(), state: state}
 	r.apply()
 	return r
 }
@@ -30,6 +36,9 @@ func (r *ringed) apply() {
 	if focused && tone != ToneError && tone != ToneWarning {
 		name = ColorRing
 	}
+	if r.onFilled() {
+		name = ColorRingOnFilled
+	}
 	r.ring.Hidden = !focused && tone != ToneError && tone != ToneWarning
 	r.ring.StrokeColor = theme.Color(name)
 	r.ring.StrokeWidth = theme.Size(SizeRing)
@@ -39,10 +48,15 @@ func (r *ringed) apply() {
 func (r *ringed) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	// Half of a stroke lies outside its rectangle and would be cut off.
-	half := theme.Size(SizeRing) / 2
-	r.ring.Move(fyne.NewSquareOffsetPos(half))
-	r.ring.Resize(size.SubtractWidthHeight(2*half, 2*half))
+	inset := theme.Size(SizeRing) / 2
+	if r.inside || r.onFilled() {
+		inset += theme.Size(SizeRing)
+	}
+	r.ring.Move(fyne.NewSquareOffsetPos(inset))
+	r.ring.Resize(size.SubtractWidthHeight(2*inset, 2*inset))
 }
+
+func (r *ringed) onFilled() bool { return r.filled != nil && r.filled() }
 
 func (r *ringed) Refresh() {
 	r.apply()
@@ -72,17 +86,22 @@ func toneColor(tone Tone) fyne.ThemeColorName {
 	return theme.ColorNameForeground
 }
 
-// toneSign is the character that says the same without colour.
+// toneSign is the character that says the same without colour. The embedded font
+// has all of them; another font's would not stand in line.
 func toneSign(tone Tone) string {
 	switch tone {
 	case ToneInfo:
 		return "ⓘ "
 	case ToneGood:
-		return "✓ "
+		return "√ "
 	case ToneWarning:
-		return "△ "
+		return "▲ "
 	case ToneError:
-		return "✕ "
+		return "× "
 	}
 	return ""
 }
+
+// newBox is a rectangle that shows nothing until it is given colours; Fyne's
+// painter does not take a nil colour.
+func newBox() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }

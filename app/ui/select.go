@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"ruhui/assets"
 )
 
 // typedTogether is how long letters typed into a closed choice belong together.
@@ -175,9 +177,9 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)
 	r := &selectRenderer{
 		owner: s,
-		box:   canvas.NewRectangle(nil),
+		box:   newBox(),
 		text:  NewText("", "", ""),
-		arrow: NewText("▾", ColorMuted, ""),
+		arrow: NewText("▼", ColorMuted, theme.SizeNameCaptionText),
 	}
 	r.text.Cut = true
 	r.apply()
@@ -198,7 +200,7 @@ func (r *selectRenderer) apply() {
 	r.box.CornerRadius = theme.Size(theme.SizeNameInputRadius)
 	switch {
 	case r.owner.code == "":
-		r.text.Set(say("Ui.Choose"), theme.ColorNamePlaceHolder)
+		r.text.Set(assets.Text("Ui.Choose"), theme.ColorNamePlaceHolder)
 	case r.owner.Disabled():
 		r.text.Set(r.owner.Label(), theme.ColorNameDisabled)
 	default:
@@ -206,12 +208,14 @@ func (r *selectRenderer) apply() {
 	}
 }
 
+// Layout puts box and text where Fyne's entry has them.
 func (r *selectRenderer) Layout(size fyne.Size) {
-	pad, arrow := 2*theme.InnerPadding(), r.arrow.MinSize()
-	r.box.Resize(size)
+	pad, border, arrow := theme.InnerPadding(), theme.Size(theme.SizeNameInputBorder), r.arrow.MinSize()
+	r.box.Move(fyne.NewSquareOffsetPos(border / 2))
+	r.box.Resize(size.SubtractWidthHeight(border+.5, border+.5))
 	r.text.Move(fyne.NewPos(pad, 0))
-	r.text.Resize(fyne.NewSize(size.Width-2*pad-arrow.Width, size.Height))
-	r.arrow.Move(fyne.NewPos(size.Width-arrow.Width-theme.InnerPadding(), 0))
+	r.text.Resize(fyne.NewSize(size.Width-3*pad-arrow.Width, size.Height))
+	r.arrow.Move(fyne.NewPos(size.Width-arrow.Width-pad, 0))
 	r.arrow.Resize(fyne.NewSize(arrow.Width, size.Height))
 }
 

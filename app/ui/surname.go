@@ -39,9 +39,12 @@ ou yang 欧阳|si ma 司马|shang guan 上官|zhu ge 诸葛|huang fu 皇甫|dong
 ling hu 令狐|gong sun 公孙|mu rong 慕容|si tu 司徒|yu chi 尉迟|chang sun 长孙|wen ren 闻人|shen tu 申屠
 duan mu 端木|tuo ba 拓跋|pu yang 濮阳|chun yu 淳于|tai shu 太叔|zhong li 钟离|xian yu 鲜于|di wu 第五`
 
-var openSurnames = sync.OnceValue(func() map[string][]string {
+var openSurnames = sync.OnceValue(func() map[string][]string { return parseReadings(surnameTable) })
+
+// parseReadings reads a table of "reading character character|reading …".
+func parseReadings(text string) map[string][]string {
 	table := make(map[string][]string)
-	for _, entry := range strings.FieldsFunc(surnameTable, func(r rune) bool { return r == '|' || r == '\n' }) {
+	for _, entry := range strings.FieldsFunc(text, func(r rune) bool { return r == '|' || r == '\n' }) {
 		words := strings.Fields(entry)
 		var reading []string
 		for len(words) > 0 && words[0][0] < 0x80 {
@@ -51,7 +54,30 @@ var openSurnames = sync.OnceValue(func() map[string][]string {
 		table[key] = append(table[key], words...)
 	}
 	return table
-})
+}
 
 // surnamesOf returns the surnames read so ("wang", "ou yang"), frequent first.
 func surnamesOf(reading string) []string { return openSurnames()[reading] }
+
+// givenTable lists characters common in given names by reading, frequent ones
+// first, after the same report's lists of given names.
+const givenTable = `
+an 安|ao 傲|bao 宝|bei 贝 蓓|bin 斌 彬 滨|bing 冰 兵 炳|bo 波 博 伯|cai 才 彩|chang 昌 长 畅|chao 超 朝|chen 晨 辰 琛|cheng 成 诚 程 承
+chun 春 淳|cui 翠|da 达|dan 丹|de 德|dong 东 冬 栋|e 娥|en 恩|fa 发|fan 凡 帆|fang 芳 方|fei 飞 菲|fen 芬|feng 峰 锋 凤 丰|fu 福 富 甫
+gang 刚 钢|gen 根|guang 光 广|gui 桂 贵|guo 国|hai 海|han 涵 晗 翰|hao 浩 昊 豪|he 和 鹤 荷|heng 恒|hong 红 宏 洪 虹 鸿|hou 厚
+hua 华 花|huan 欢|hui 慧 辉 惠 会|ji 吉 纪 继|jia 佳 嘉 家|jian 建 健 剑|jiang 江|jiao 娇|jie 杰 洁 婕|jin 金 进 锦 瑾|jing 静 晶 婧 敬 景
+jiu 九|jue 珏|ju 菊|juan 娟|jun 军 俊 君 钧|kai 凯 开|kang 康|ke 可 克 珂|kun 坤 昆|lan 兰 岚|le 乐|lei 磊 雷 蕾|li 丽 莉 力 立 利
+lian 莲 连|liang 亮 良 梁|lin 林 琳 霖|ling 玲 灵 凌|long 龙 隆|lu 璐 露 路|lun 伦|mao 茂|mei 梅 美 玫|meng 梦 萌 孟|mi 蜜|miao 苗 妙
+min 敏 民|ming 明 铭|mo 墨|na 娜|nan 楠 南|ni 妮|ning 宁|pei 培 佩 沛|peng 鹏 朋|ping 平 萍|qi 琪 琦 奇 启|qian 倩 茜 谦|qiang 强
+qiao 巧|qin 琴 勤 钦|qing 清 青 庆 晴|qiong 琼|qiu 秋|quan 全 泉|ran 然|ren 仁|rong 荣 蓉 容|rou 柔|ru 如 茹|rui 睿 锐 蕊 瑞|run 润
+shan 珊 山 善|shao 少|sheng 生 胜 升|shi 诗 世 士|shu 淑 书 舒 树|shuai 帅|shuang 双 爽|shui 水|si 思|song 松|su 素 苏|ting 婷 庭 廷
+tao 涛 桃|tian 天 甜|tong 彤 童|wan 婉|wei 伟 威 薇 维 巍 卫|wen 文 雯|wu 武|xi 喜 曦 希 熙|xia 霞 夏|xian 贤 先|xiang 祥 翔 香 湘
+xiao 晓 小 笑 潇|xin 鑫 欣 新 馨 心|xing 兴 星|xiong 雄|xiu 秀 修|xu 旭|xuan 轩 萱 璇|xue 雪 学|xun 勋|ya 雅 亚|yan 艳 燕 岩 妍 彦
+yang 洋 阳 扬|yao 瑶 耀 尧|yi 怡 艺 毅 义 依 逸|yin 银 音 寅|ying 英 莹 颖 盈|yong 勇 永 咏|you 友 佑|yu 玉 宇 雨 瑜 语 钰 裕
+yuan 媛 源 元 圆|yue 月 悦 越 玥|yun 云 芸 韵|ze 泽|zhen 珍 振 真 贞|zheng 正 政|zhi 志 智 芝 治|zhong 忠 中 仲|zhou 洲 舟|zhu 珠 竹
+zhuo 卓|zi 子 紫 梓|zong 宗|zu 祖`
+
+var openGiven = sync.OnceValue(func() map[string][]string { return parseReadings(givenTable) })
+
+// givenOf returns the characters of given names read so, frequent first.
+func givenOf(syllable string) []string { return openGiven()[syllable] }

@@ -30,22 +30,23 @@ func (t *Theme) Large() *Theme { return &Theme{factor: largeFactor} }
 
 // Colours beyond Fyne's own; use them with theme.Color or [NewText].
 const (
-	ColorUnion      fyne.ThemeColorName = "ruhuiUnion"      // the union's red, filled
-	ColorOnUnion    fyne.ThemeColorName = "ruhuiOnUnion"    // text on it
-	ColorUnionHover fyne.ThemeColorName = "ruhuiUnionHover" // the same under the mouse
-	ColorMuted      fyne.ThemeColorName = "ruhuiMuted"      // hints and captions
-	ColorRing       fyne.ThemeColorName = "ruhuiRing"       // the ring around what has the focus
-	ColorPanel      fyne.ThemeColorName = "ruhuiPanel"      // status bar, table header, section bar
-	ColorRowOdd     fyne.ThemeColorName = "ruhuiRowOdd"     // every second row of a table
-	ColorRowPicked  fyne.ThemeColorName = "ruhuiRowPicked"  // the selected row
-	ColorErrorBack  fyne.ThemeColorName = "ruhuiErrorBack"  // behind a block with an error
-	ColorWarnBack   fyne.ThemeColorName = "ruhuiWarnBack"   // behind a block with a warning
-	ColorGoodBack   fyne.ThemeColorName = "ruhuiGoodBack"   // behind a block with good news
-	ColorStripeA    fyne.ThemeColorName = "ruhuiStripeA"    // the 演示 banner's light stripe
-	ColorStripeB    fyne.ThemeColorName = "ruhuiStripeB"    // and its dark one
-	ColorOnStripe   fyne.ThemeColorName = "ruhuiOnStripe"   // text on the banner
-	ColorPaper      fyne.ThemeColorName = "ruhuiPaper"      // behind a QR code: pure white
-	ColorInk        fyne.ThemeColorName = "ruhuiInk"        // a QR code's dark modules
+	ColorUnion        fyne.ThemeColorName = "ruhuiUnion"        // the union's red, filled
+	ColorOnUnion      fyne.ThemeColorName = "ruhuiOnUnion"      // text on it
+	ColorUnionHover   fyne.ThemeColorName = "ruhuiUnionHover"   // the same under the mouse
+	ColorMuted        fyne.ThemeColorName = "ruhuiMuted"        // hints and captions
+	ColorRing         fyne.ThemeColorName = "ruhuiRing"         // the ring around what has the focus
+	ColorRingOnFilled fyne.ThemeColorName = "ruhuiRingOnFilled" // the same on a coloured button
+	ColorPanel        fyne.ThemeColorName = "ruhuiPanel"        // status bar, table header, section bar
+	ColorRowOdd       fyne.ThemeColorName = "ruhuiRowOdd"       // every second row of a table
+	ColorRowPicked    fyne.ThemeColorName = "ruhuiRowPicked"    // the selected row
+	ColorErrorBack    fyne.ThemeColorName = "ruhuiErrorBack"    // behind a block with an error
+	ColorWarnBack     fyne.ThemeColorName = "ruhuiWarnBack"     // behind a block with a warning
+	ColorGoodBack     fyne.ThemeColorName = "ruhuiGoodBack"     // behind a block with good news
+	ColorStripeA      fyne.ThemeColorName = "ruhuiStripeA"      // the 演示 banner's light stripe
+	ColorStripeB      fyne.ThemeColorName = "ruhuiStripeB"      // and its dark one
+	ColorOnStripe     fyne.ThemeColorName = "ruhuiOnStripe"     // text on the banner
+	ColorPaper        fyne.ThemeColorName = "ruhuiPaper"        // behind a QR code: pure white
+	ColorInk          fyne.ThemeColorName = "ruhuiInk"          // a QR code's dark modules
 )
 
 // Sizes beyond Fyne's own, in Fyne's units (a pixel at scale 1).
@@ -65,6 +66,7 @@ const (
 	SizeStep       fyne.ThemeSizeName = "ruhuiStep"       // height of the step bar
 	SizeButton     fyne.ThemeSizeName = "ruhuiButton"     // least width of a button
 	SizeQR         fyne.ThemeSizeName = "ruhuiQR"         // least side of a QR code
+	SizeGap        fyne.ThemeSizeName = "ruhuiGap"        // between things that stand loosely side by side
 )
 
 func rgb(v uint32) color.NRGBA {
@@ -111,6 +113,7 @@ var palette = map[fyne.ThemeColorName]color.NRGBA{
 	ColorUnionHover:                    rgb(0xa50d26),
 	ColorMuted:                         rgb(0x56606a),
 	ColorRing:                          rgb(0x0b57b0),
+	ColorRingOnFilled:                  rgb(0xffffff),
 	ColorPanel:                         rgb(0xe4e9ef),
 	ColorRowOdd:                        rgb(0xf7f9fb),
 	ColorRowPicked:                     rgb(0xcfe2f8),
@@ -150,6 +153,7 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	SizeStep:                      40,
 	SizeButton:                    88,
 	SizeQR:                        120,
+	SizeGap:                       16,
 }
 
 // strokes do not grow with 大字: a two pixel ring is a two pixel ring.

@@ -9,11 +9,15 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// show opens a test window of that size with our theme around object.
+// start opens a test app with our theme; it comes before the first widget.
+func start(tb testing.TB) {
+	tb.Helper()
+	test.NewTempApp(tb).Settings().SetTheme(NewTheme())
+}
+
+// show opens a test window of that size around object.
 func show(tb testing.TB, object fyne.CanvasObject, width, height float32) fyne.Window {
 	tb.Helper()
-	app := test.NewTempApp(tb)
-	app.Settings().SetTheme(NewTheme())
 	w := test.NewTempWindow(tb, object)
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(width, height))
