@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Five wrong passwords close a login for a quarter of an hour. Both are kept on
+// disk, so that starting the program again gives no more tries.
+const (
+	maxTries = 5
+	lockTime = 15 * time.Minute
+)
+
+func (s *Store) mayTry(ctx context.Context, login string) error {
+	var failed int
+	var at int64
+	if err := s.look(ctx, nil, func(v *view) error {
+		_, err := v.row(`SELECT failed, at FROM attempt WHERE login = $1`, []any{login}, &failed, &at)
+		return err
+	}); err != nil {
+		return err
+	}
+	if left := s.lockedFor(at); failed >= maxTries && left > 0 {
+		return fault(Unavailable, KeyAccountLocked, "m", int((left+time.Minute-1)/time.Minute))
+	}
+	return nil
+}
+
+// lockedFor is how long a lock set at some time still holds. A clock that was
+// set back does not make it longer.
+func (s *Store) lockedFor(at int64) time.Duration {
+	return min(lockTime-s.Now().Sub(time.UnixMilli(at)), lockTime)
+}
+
+// failed counts one wrong password and gives the error for it.
+func (s *Store) failed(ctx context.Context, login string) error {
+	var n int
+	err := s.transact(ctx, &opened{}, func(w *writing) error {
+		var failed int
+		var at int64
+		if _, err := w.row(`SELECT failed, at FROM attempt WHERE login = $1`, []any{login}, &failed, &at); err != nil {
+			return err
+		}
+		if failed >= maxTries && s.lockedFor(at) <= 0 {
+			failed = 0 // the lock is over: tries begin anew
+		}
+		n = failed + 1
+		_, err := w.exec(`INSERT INTO attempt (login, failed, at) VALUES ($1, $2, $3)
+			ON CONFLICT (login) DO UPDATE SET failed = excluded.failed, at = excluded.at`, login, n, s.Now().UnixMilli())
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case n >= maxTries:
+		return fault(Unavailable, KeyAccountLocked, "m", int(lockTime/time.Minute))
+	}
+	return fault(Forbidden, KeyWrongPassword, "n", maxTries-n)
+}
+
+func (s *Store) succeeded(ctx context.Context, login string) error {
+	return s.transact(ctx, &opened{}, func(w *writing) error {
+		_, err := w.exec(`DELETE FROM attempt WHERE login = $1`, login)
+		return err
+	})
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"ruhui/store/setup"
+)
+
+// Message keys of this package. Reasons of package record are keys as well.
+const (
+	KeyInternal       = "Internal"
+	KeyNotSetUp       = "NotSetUp"
+	KeySetUpAlready   = "SetUpAlready"
+	KeyDemoSetUp      = "DemoSetUp"
+	KeyRealSetUp      = "RealSetUp"
+	KeyDemoFolder     = "DemoFolder"
+	KeyRealFolder     = "RealFolder"
+	KeyNewerProgram   = "NewerProgram"
+	KeyFolderInUse    = "FolderInUse"
+	KeyForeignFile    = "ForeignFile"
+	KeyDamaged        = "Damaged"
+	KeyDiskFull       = "DiskFull"
+	KeyReadOnlyFolder = "ReadOnlyFolder"
+	KeyDiskFault      = "DiskFault"
+	KeyBusy           = "Busy"
+	KeyWrongPassword  = "WrongPassword"  // {n} tries left
+	KeyAccountLocked  = "AccountLocked"  // {m} minutes
+	KeyAccountClosed  = "AccountClosed"  // disabled by the district
+	KeyStaffUnknown   = "StaffUnknown"   // the staff list here does not have them
+	KeyStaffFile      = "StaffFile"      // damaged, or not signed by the district
+	KeyNoRecords      = "NoRecords"      // a technician's session opens none
+	KeySignedOut      = "SignedOut"      // the session ended meanwhile
+	KeySignInFirst    = "SignInFirst"    // keys are needed and nobody has signed in since the start
+	KeyNoLookupKey    = "NoLookupKey"    // this place works without document numbers
+	KeyPersonUnknown  = "PersonUnknown"  // no events of that id here
+	KeyNothingSaid    = "NothingSaid"    // an act without a fact
+	KeyActTooBig      = "ActTooBig"      // above 256 KiB
+	KeyUnknownType    = "UnknownType"    // a fact this program has no rule for
+	KeyNumbersUsedUp  = "NumbersUsedUp"  // 9999 cases of a kind in one day
+	KeyReceiptUnknown = "ReceiptUnknown" // a receipt for what this journal does not hold
+)
+
+// Message is what staff see: what happened, and what to do next.
+type Message struct {
+	What string
+	Next string
+}
+
+// MessageOf gives the two lines for an error, its placeholders filled in: those
+// of this package and of package setup. For a [record.Reason], whose texts are
+// the screens', and for anything else it gives the general ones.
+func MessageOf(err error) Message {
+	var e *Error
+	if !errors.As(err, &e) {
+		return Messages[KeyInternal]
+	}
+	if m, known := Messages[e.Key]; known {
+		return Message{fill(m.What, e.Args), fill(m.Next, e.Args)}
+	}
+	if what, next, two := strings.Cut(setup.Messages[e.Key], "\n"); two {
+		return Message{what, next}
+	}
+	return Messages[KeyInternal]
+}
+
+func fill(text string, args []any) string {
+	for i := 0; i+1 < len(args); i += 2 {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{%v}", args[i]), fmt.Sprint(args[i+1]))
+	}
+	return text
+}
+
+// Messages are the Chinese texts by message key.
+var Messages = map[string]Message{
+	KeyInternal:       {"程序内部出错，本次操作没有完成。", "请重试一次；仍不行请联系技术员，并告知出错时间。"},
+	KeyNotSetUp:       {"本机尚未开通，还不能办理业务。", "请导入区总工会下发的开通文件，按提示完成开通。"},
+	KeySetUpAlready:   {"本机已经开通过。", "无需再次导入；确需更换，请另选一个空文件夹。"},
+	KeyDemoSetUp:      {"这是演示用的开通文件，不能用于正式办理。", "请使用区总工会下发的正式开通文件，或以演示方式启动程序。"},
+	KeyRealSetUp:      {"这是正式的开通文件，不能用于演示。", "请以正式方式启动程序后再导入。"},
+	KeyDemoFolder:     {"这是演示数据文件夹，不能用于正式办理。", "请改选正式数据文件夹，或以演示方式启动程序。"},
+	KeyRealFolder:     {"这是正式数据文件夹，不能用于演示。", "请改选演示数据文件夹，或以正式方式启动程序。"},
+	KeyNewerProgram:   {"本机数据由更新版本的程序写入。", "请安装最新版本的程序后再打开，数据不受影响。"},
+	KeyFolderInUse:    {"数据文件夹正被另一个窗口程序使用。", "请切换到已打开的程序窗口；没有找到请重新启动电脑。"},
+	KeyForeignFile:    {"数据文件夹中的文件不是本程序的数据。", "请检查所选文件夹是否正确。"},
+	KeyDamaged:        {"本机数据文件有损坏。", "请停止办理并联系技术员，用备份和区服务器恢复。"},
+	KeyDiskFull:       {"磁盘空间不足，本次内容没有保存。", "请清理磁盘后再点保存，已填写的内容仍在屏幕上。"},
+	KeyReadOnlyFolder: {"数据文件夹不可写，本次内容没有保存。", "请联系技术员检查文件夹权限或写保护。"},
+	KeyDiskFault:      {"读写磁盘出错，本次内容没有保存。", "请再点一次保存；仍不行请联系技术员检查磁盘。"},
+	KeyBusy:           {"数据文件暂时被占用，本次操作没有完成。", "请稍等几秒后重试；可能是杀毒软件正在扫描。"},
+	KeyWrongPassword:  {"账号或密码错误，还可尝试{n}次。", "请核对后重新输入；忘记密码可用恢复码重设。"},
+	KeyAccountLocked:  {"账号已锁定，{m}分钟后再试。", "请等待，或由其他工作人员先登录。"},
+	KeyAccountClosed:  {"此账号已停用。", "如有疑问请联系区总工会安全管理员。"},
+	KeyStaffUnknown:   {"本机人员名单中没有此账号。", "请联网更新名单，或联系区总工会。"},
+	KeyStaffFile:      {"此账号的登录文件损坏或不是本区签发的。", "请联网更新，或用优盘重新导入登录文件。"},
+	KeyNoRecords:      {"此账号不能查看业务记录。", "请由窗口人员登录后办理。"},
+	KeySignedOut:      {"已退出登录，本次内容没有保存。", "请重新登录后再保存。"},
+	KeySignInFirst:    {"开机后尚无人登录，数据处于封存状态。", "请由任一工作人员登录一次，程序随后自动继续。"},
+	KeyNoLookupKey:    {"本处不按证件号码查找人员。", "请从会员或待接收名单中选择。"},
+	KeyPersonUnknown:  {"本机没有此人的记录。", "可以新建登记；联网时会向区里查询。"},
+	KeyNothingSaid:    {"没有需要保存的内容。", "请先填写或修改后再保存。"},
+	KeyActTooBig:      {"本次内容过大，不能保存。", "请重新签名或减少附加内容后再保存。"},
+	KeyUnknownType:    {"程序不认识要保存的内容。", "请联系技术员检查程序版本。"},
+	KeyNumbersUsedUp:  {"本机今天的编号已用完。", "请换一台电脑继续办理，并告知区总工会。"},
+	KeyReceiptUnknown: {"区服务器的回执与本机记录不符。", "请联系技术员核对本机是否由备份恢复或复制。"},
+}
+
+// MessageLines gives both lines for a person; empty for a [record.Reason],
+// whose texts are the screens'.
+func (e *Error) MessageLines() (what, next string) {
+	if _, known := Messages[e.Key]; !known && setup.Messages[e.Key] == "" {
+		return "", ""
+	}
+	m := MessageOf(e)
+	return m.What, m.Next
+}

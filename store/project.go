@@ -1,0 +1,172 @@
+package store
+
+import (
+	"github.com/google/uuid"
+
+	"ruhui/store/record"
+)
+
+// project folds every touched file anew and writes what lists and searches read
+// of it. It gives the listing of each file folded.
+func (w *writing) project() ([]record.Listing, error) {
+	var listings []record.Listing
+	done := map[*group]bool{}
+	for _, f := range w.touched {
+		if f.Kind != record.KindPerson {
+			l, err := w.projectOther(f)
+			if err != nil {
+				return nil, err
+			}
+			listings = append(listings, l)
+			continue
+		}
+		g, err := w.group(f.ID)
+		if err != nil {
+			return nil, err
+		}
+		if done[g] {
+			continue
+		}
+		done[g] = true
+		if err := w.projectGroup(g); err != nil {
+			return nil, err
+		}
+		for _, p := range g.fold() {
+			listings = append(listings, p.Listing)
+		}
+	}
+	return listings, nil
+}
+
+// projectOther folds a file that stands alone. What the directory holds is
+// renewed once the write is committed.
+func (w *writing) projectOther(f record.File) (record.Listing, error) {
+	row, err := w.file(f)
+	if err != nil {
+		return record.Listing{}, err
+	}
+	events, err := w.eventsOf(f, row)
+	if err != nil {
+		return record.Listing{}, err
+	}
+	if f.Kind == record.KindService {
+		return record.FoldService(f.ID, events).Listing, nil
+	}
+	entry, listing := foldEntry(f, events)
+	if dir := w.opened.dir; dir != nil && entry != nil {
+		w.after = append(w.after, func() { dir.put(entry) })
+	}
+	return listing, nil
+}
+
+// projectGroup writes the rows of each person of a group, and takes away those
+// of files that are no longer a person of their own.
+func (w *writing) projectGroup(g *group) error {
+	rows := make(map[uuid.UUID]int64, len(g.files))
+	for _, f := range g.files {
+		rows[f.id] = f.row
+	}
+	heads := map[int64]bool{}
+	for _, p := range g.fold() {
+		head := rows[p.IDs[0]]
+		heads[head] = true
+		if err := w.projectPerson(head, &p); err != nil {
+			return err
+		}
+		for _, id := range p.IDs[1:] {
+			if _, err := w.exec(`INSERT INTO alias (file, person) VALUES ($1, $2)
+				ON CONFLICT (file) DO UPDATE SET person = excluded.person`, rows[id], head); err != nil {
+				return err
+			}
+		}
+	}
+	if len(g.files) == 1 {
+		return nil
+	}
+	for _, f := range g.files {
+		if err := w.clearAlias(f.row, heads[f.row]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clearAlias: a file either names a person or is an alias of one.
+func (w *writing) clearAlias(file int64, head bool) error {
+	if head {
+		_, err := w.exec(`DELETE FROM alias WHERE file = $1`, file)
+		return err
+	}
+	if _, err := w.exec(`DELETE FROM person WHERE id = $1`, file); err != nil {
+		return err
+	}
+	w.after = append(w.after, func() { w.opened.index.remove(file) })
+	return w.writeLists(file, &record.Person{})
+}
+
+func (w *writing) projectPerson(head int64, p *record.Person) error {
+	e := entryOf(head, p)
+	plain, err := e.line.bytes()
+	if err != nil {
+		return err
+	}
+	sealed, err := sealColumn(w.keys, "person.line", e.id, plain)
+	if err != nil {
+		return err
+	}
+	member, err := w.word(string(e.member))
+	if err != nil {
+		return err
+	}
+	residence, err := w.word(string(e.residence))
+	if err != nil {
+		return err
+	}
+	holding, err := w.unionID(e.holding)
+	if err != nil {
+		return err
+	}
+	if _, err := w.exec(`INSERT INTO person (id, town, member, holding, residence, visited, listed, line)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET town = excluded.town,
+		member = excluded.member, holding = excluded.holding, residence = excluded.residence,
+		visited = excluded.visited, listed = excluded.listed, line = excluded.line`,
+		head, textOrNull(e.town), nullable(member), nullable(holding), nullable(residence),
+		dayOf(e.visited), e.listed, sealed); err != nil {
+		return err
+	}
+	w.after = append(w.after, func() { w.opened.index.put(e) })
+	return w.writeLists(head, p)
+}
+
+// writeLists writes what a person has several of.
+func (w *writing) writeLists(head int64, p *record.Person) error {
+	for _, write := range []func(int64, *record.Person) error{
+		w.writeCases, w.writeMemberships, w.writeTransfers, w.writeFormer, w.writeSlips,
+	} {
+		if err := write(head, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listBits leave room for 4096 rows of a kind for each person; a person with
+// more is folded whole all the same, only lists leave the rest out.
+const listBits = 12
+
+func listRow(head int64, i int) int64 { return head<<listBits | int64(min(i, 1<<listBits-1)) }
+
+// textOrNull is NULL for an empty text.
+func textOrNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func dayOrNull(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}

@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+
+	"ruhui/store/record"
+)
+
+// Rebuild drops every projection and folds all persons anew. It changes no
+// event; afterwards lists and search say what they said before, or what they
+// should have. Forbidden with NoRecords for a technician.
+func (ses *Session) Rebuild(ctx context.Context) error {
+	if err := ses.check(); err != nil {
+		return err
+	}
+	return ses.store.write(ctx, func(w *writing) error {
+		for _, drop := range []string{`DELETE FROM person`, `DELETE FROM alias`, `DELETE FROM residence_case`,
+			`DELETE FROM membership`, `DELETE FROM transfer`, `DELETE FROM former`, `DELETE FROM slip`} {
+			if _, err := w.exec(drop); err != nil {
+				return err
+			}
+		}
+		files, err := w.filesOf(record.KindPerson)
+		if err != nil {
+			return err
+		}
+		done := map[int64]bool{}
+		for _, f := range files {
+			if done[f.row] {
+				continue
+			}
+			g, err := w.view.group(f.id) // not kept: all persons at once may be many
+			if err != nil {
+				return err
+			}
+			for _, joined := range g.files {
+				done[joined.row] = true
+			}
+			if err := w.projectGroup(g); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"ruhui/store/record"
+)
+
+// maxAct is what one frame holds, in bytes: an act travels in one.
+const maxAct = 256 << 10
+
+// eventHeader is more than an event's JSON needs beside its body, in bytes.
+const eventHeader = 700
+
+// Recorded is an act that is safely on disk.
+type Recorded struct {
+	Act    uuid.UUID
+	Events []record.Event
+	// Listed is what did not take effect although it was recorded, because the
+	// caller allowed it, and what took effect but is to be looked at.
+	Listed []record.Listed
+}
+
+// Record saves the facts of one confirmation as one act: either all of them are
+// on disk when it returns, or none is. build runs inside the transaction and
+// says the facts, with numbers and dates of its [Tx]; it must not keep the Tx.
+// The role must be one the person signed in holds; visit joins the acts of one
+// sitting and is zero outside one.
+//
+// A fact that would not take effect refuses the whole act: Conflict with the
+// fold's reason as key, Forbidden with NotAllowed or StaffDisabled; [Tx.Allow]
+// lets it stand. Other keys: NothingSaid, ActTooBig, UnknownType, NumbersUsedUp,
+// SignedOut, DiskFull, DiskFault, ReadOnlyFolder. Errors of build come back
+// as they are.
+func (ses *Session) Record(ctx context.Context, role record.Role, visit uuid.UUID,
+	build func(tx *Tx) ([]record.Fact, error)) (Recorded, error) {
+	if err := ses.check(); err != nil {
+		return Recorded{}, err
+	}
+	var done Recorded
+	err := ses.store.write(ctx, func(w *writing) error {
+		tx := &Tx{w: w, today: ses.Today()}
+		facts, err := build(tx)
+		if err != nil {
+			return err
+		}
+		events, err := w.author(ses, role, visit, facts)
+		if err != nil {
+			return err
+		}
+		if err := w.append(events, &ses.staff); err != nil {
+			return err
+		}
+		listed, err := w.settle(events, tx.allowed)
+		if err != nil {
+			return err
+		}
+		done = Recorded{Act: events[0].Event.Act, Events: make([]record.Event, len(events)), Listed: listed}
+		for i := range events {
+			done.Events[i] = events[i].Event
+		}
+		return nil
+	})
+	if err != nil {
+		return Recorded{}, err
+	}
+	return done, nil
+}
+
+// author makes events of facts: who, when and where.
+func (w *writing) author(ses *Session, role record.Role, visit uuid.UUID, facts []record.Fact) ([]record.Marked, error) {
+	if len(facts) == 0 {
+		return nil, fault(Invalid, KeyNothingSaid)
+	}
+	events := make([]record.Marked, len(facts))
+	var act uuid.UUID
+	size := 0
+	for i, f := range facts {
+		body, err := json.Marshal(f.Body)
+		if err != nil {
+			return nil, fmt.Errorf("write body of %s: %w", f.Type, err)
+		}
+		if f.File.ID == uuid.Nil || f.File.Kind == "" || !strings.Contains(f.Type, ".") {
+			return nil, because(Invalid, KeyUnknownType, fmt.Errorf("fact %q of file %q", f.Type, f.File.Kind))
+		}
+		e := &events[i].Event
+		*e = record.Event{At: w.tick(), Proven: w.self.proven, Origin: w.self.origin, Staff: ses.staff.ID, Role: role,
+			Visit: visit, File: f.File, Type: f.Type, Version: max(f.Version, 1), Body: body}
+		e.ID = idAt(e.At)
+		rand.Read(e.Salt[:]) // never fails: it ends the program rather than give poor bytes
+		if i == 0 {
+			act = idAt(e.At)
+		}
+		e.Act = act
+		if size += len(body) + eventHeader; size > maxAct {
+			return nil, fault(Invalid, KeyActTooBig)
+		}
+	}
+	return events, nil
+}
+
+// idAt makes a UUIDv7 of a clock reading: its milliseconds, then the counter in
+// the place RFC 9562 gives to one, then 62 random bits. So ids follow the
+// journal also when the machine's clock does not.
+func idAt(at record.HLC) uuid.UUID {
+	var id uuid.UUID
+	rand.Read(id[8:])
+	for i := range 6 {
+		id[i] = byte(at >> (56 - 8*i))
+	}
+	id[6] = 0x70 | byte(at>>8)&0x0f
+	id[7] = byte(at)
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// append writes own events to the journal, each with its provisional mark.
+func (w *writing) append(events []record.Marked, by *record.Staff) error {
+	for i := range events {
+		e := &events[i].Event
+		verdict, err := w.judge(e, by)
+		if err != nil {
+			return err
+		}
+		m := record.ProvisionalMark(e, w.self.last, verdict)
+		events[i].Mark = m
+		row, digest, err := w.addEvent(e, m)
+		if err != nil {
+			return err
+		}
+		w.self.head++
+		w.self.hash = e.ChainHash(w.self.hash, digest)
+		w.self.last = m.Effective
+		w.hear(m.Effective)
+		var hash []byte
+		if i == len(events)-1 {
+			hash = w.self.hash[:]
+		}
+		if _, err := w.exec(`INSERT INTO entry (place, event, hash) VALUES ($1, $2, $3)`,
+			place(w.self.journal, w.self.head), row, hash); err != nil {
+			return err
+		}
+		w.said(events[i])
+	}
+	return nil
+}
+
+// judge asks whether the author has the right. Only rules of the union side
+// look at the person's state before the event, so only they pay for a fold.
+func (w *writing) judge(e *record.Event, by *record.Staff) (record.Verdict, error) {
+	at := max(e.At, e.Proven, w.self.last+record.Tick)
+	var state *record.Person
+	if e.File.Kind == record.KindPerson &&
+		(strings.HasPrefix(e.Type, "membership.") || strings.HasPrefix(e.Type, "transfer.")) {
+		g, err := w.group(e.File.ID)
+		if err != nil {
+			return record.Verdict{}, err
+		}
+		if p, found := g.person(e.File.ID); found {
+			state = &p
+		}
+	}
+	return record.Judge(e, at, by, w.opened.dir, state), nil
+}
+
+// settle folds every touched file, writes the projections, and refuses the act
+// when one of its events came to nothing.
+func (w *writing) settle(events []record.Marked, allowed map[record.Reason]bool) ([]record.Listed, error) {
+	listings, err := w.project()
+	if err != nil {
+		return nil, err
+	}
+	ours := make(map[uuid.UUID]bool, len(events))
+	for i := range events {
+		ours[events[i].Event.ID] = true
+	}
+	var listed []record.Listed
+	for _, l := range listings {
+		for _, id := range l.Unread {
+			if ours[id] {
+				return nil, fault(Invalid, KeyUnknownType)
+			}
+		}
+		for _, x := range l.Listed {
+			if !ours[x.Event] {
+				continue
+			}
+			if !x.Effect && x.ClosedBy == uuid.Nil && !allowed[x.Reason] {
+				return nil, refused(x.Reason)
+			}
+			listed = append(listed, x)
+		}
+	}
+	return listed, nil
+}
+
+// errNoSession is for a session that was signed out while it waited.
+var errNoSession = errors.New("session ended")

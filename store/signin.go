@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"ruhui/store/ident"
+	"ruhui/store/record"
+	"ruhui/store/vault"
+)
+
+// SignIn opens what a password opens: the person's identity, the centre's, the
+// vault. It takes up to half a second, and some more for the first of the day,
+// whose sign-in reads all names into memory: not for the screen's thread. Error
+// keys: WrongPassword with n tries left, AccountLocked for m minutes,
+// AccountClosed, StaffUnknown, StaffFile, Damaged.
+func (s *Store) SignIn(ctx context.Context, login, password string) (*Session, error) {
+	if err := s.mayTry(ctx, login); err != nil {
+		return nil, err
+	}
+	file, err := s.staffFile(login)
+	if err != nil {
+		return nil, err
+	}
+	if file == nil { // answered like a wrong password, so that nobody learns who works here
+		return nil, s.failed(ctx, login)
+	}
+	u, err := file.Unlock(password)
+	switch {
+	case errors.Is(err, vault.ErrPassword):
+		return nil, s.failed(ctx, login)
+	case err != nil:
+		return nil, because(Unavailable, KeyStaffFile, err)
+	}
+	if err := s.succeeded(ctx, login); err != nil {
+		return nil, err
+	}
+	if len(u.Centre) == 0 { // technicians and other administrators: no records
+		return &Session{store: s, login: login, staff: record.Staff{ID: file.Staff, Login: login}}, nil
+	}
+	return s.enter(ctx, file, u)
+}
+
+// enter opens the vault, and lets in whom the staff list knows.
+func (s *Store) enter(ctx context.Context, file *vault.StaffFile, u vault.Unlocked) (*Session, error) {
+	keys, err := vault.Load(s.dir, u.Identities()...)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, because(Unavailable, KeyDamaged, err)
+		}
+		return nil, keyError("load vault", err)
+	}
+	s.access.Lock()
+	defer s.access.Unlock()
+	o := s.opened
+	if o != nil { // kept for sync, or by a colleague: one copy is enough
+		keys.Wipe()
+		keys = o.keys
+	}
+	if o == nil || o.dir == nil {
+		if o, err = s.load(ctx, keys); err != nil {
+			s.wipeUnless(keys)
+			return nil, err
+		}
+	}
+	staff, known := get(o.dir, &o.dir.staff, file.Staff)
+	switch {
+	case !known:
+		err = fault(Forbidden, KeyStaffUnknown)
+	case staff.DisabledAt != 0:
+		err = fault(Forbidden, KeyAccountClosed)
+	}
+	if err != nil {
+		s.wipeUnless(keys)
+		return nil, err
+	}
+	s.opened = o
+	s.open++
+	ses := &Session{store: s, login: file.Login, staff: staff, roles: u.Roles}
+	ses.opened.Store(o)
+	return ses, nil
+}
+
+// wipeUnless forgets keys that nobody else uses. The caller has access.
+func (s *Store) wipeUnless(keys *vault.Keys) {
+	if s.opened == nil || s.opened.keys != keys {
+		keys.Wipe()
+	}
+}
+
+// load reads directory and lines into memory. Nothing is written meanwhile, or
+// what is would be missing there.
+func (s *Store) load(ctx context.Context, keys *vault.Keys) (*opened, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := &opened{keys: keys}
+	err := s.look(ctx, keys, func(v *view) error {
+		all, err := v.entries()
+		if err != nil {
+			return err
+		}
+		o.index = newIndex(all)
+		if o.dir, err = v.loadDirectory(); err != nil {
+			return err
+		}
+		o.lookup, err = v.lookupKey(s.self.origin.Terminal)
+		return err
+	})
+	return o, err
+}
+
+// staffFile finds the file of a login, nil when there is none. A damaged file
+// of somebody else keeps nobody out.
+func (s *Store) staffFile(login string) (*vault.StaffFile, error) {
+	paths, err := staffPaths(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, diskError("read staff file", err)
+		}
+		var named struct {
+			Login string `json:"login"`
+		}
+		if json.Unmarshal(data, &named) != nil || named.Login != login {
+			continue
+		}
+		f, err := vault.ParseStaffFile(data)
+		if err == nil {
+			err = f.Verify(s.district())
+		}
+		if err != nil {
+			return nil, because(Unavailable, KeyStaffFile, err)
+		}
+		return f, nil
+	}
+	return nil, nil
+}
+
+func staffPath(dir string, staff uuid.UUID) string {
+	return filepath.Join(dir, staffName, staff.String()+staffSuffix)
+}
+
+// secrets are sealed for the terminal's own row.
+const (
+	secretSigning = "signing" // Ed25519 seed
+	secretCourier = "courier" // age identity
+	secretLookup  = "lookup"  // the district's lookup key, JSON
+)
+
+func (v *view) secret(name string, terminal uuid.UUID) ([]byte, error) {
+	var sealed []byte
+	found, err := v.row(`SELECT sealed FROM secret WHERE name = $1`, []any{name}, &sealed)
+	if err != nil || !found {
+		return nil, err
+	}
+	return openColumn(v.keys, "secret."+name, terminal, sealed)
+}
+
+func (v *view) lookupKey(terminal uuid.UUID) (*ident.LookupKey, error) {
+	plain, err := v.secret(secretLookup, terminal)
+	if err != nil || plain == nil {
+		return nil, err
+	}
+	defer clear(plain)
+	key := &ident.LookupKey{}
+	if err := json.Unmarshal(plain, key); err != nil {
+		return nil, because(Unavailable, KeyDamaged, fmt.Errorf("read lookup key: %w", err))
+	}
+	return key, nil
+}
+
+func staffPaths(dir string) ([]string, error) {
+	list, err := os.ReadDir(filepath.Join(dir, staffName))
+	if err != nil {
+		return nil, diskError("list staff files", err)
+	}
+	var paths []string
+	for _, f := range list {
+		if strings.HasSuffix(f.Name(), staffSuffix) {
+			paths = append(paths, filepath.Join(dir, staffName, f.Name()))
+		}
+	}
+	return paths, nil
+}
+
+const staffSuffix = ".age.json"

@@ -1,0 +1,226 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ruhui/store/record"
+)
+
+// Given is a mark the district gave to an event that is here already: the
+// answer to a push brings them.
+type Given struct {
+	Event uuid.UUID   `json:"event"`
+	Mark  record.Mark `json:"mark"`
+}
+
+// Take stores events of others with the district's marks, in one transaction.
+// What is known already changes nothing; an event that comes again with a mark
+// replaces a provisional one. An id that is known with other contents is kept
+// beside and counted by [Store.Refused]: the first counts. Error keys:
+// SignInFirst, DiskFull, DiskFault, ReadOnlyFolder.
+func (s *Store) Take(ctx context.Context, events []record.Marked) error {
+	return s.write(ctx, func(w *writing) error { return w.take(events) })
+}
+
+// TakeMarks stores the district's marks of events that are here. A mark for an
+// event that is not here is an error, NotFound with ReceiptUnknown: whoever
+// sent it thinks that this terminal wrote something it does not hold.
+func (s *Store) TakeMarks(ctx context.Context, marks []Given) error {
+	return s.write(ctx, func(w *writing) error {
+		for _, g := range marks {
+			g.Mark.Provisional = false
+			known, found, err := w.findEvent(g.Event)
+			if err != nil {
+				return err
+			}
+			if !found {
+				return because(NotFound, KeyReceiptUnknown, fmt.Errorf("mark of event %s", g.Event))
+			}
+			if err := w.remark(&known, g.Mark); err != nil {
+				return err
+			}
+		}
+		return w.retake()
+	})
+}
+
+func (w *writing) take(events []record.Marked) error {
+	for i := range events {
+		m := events[i]
+		m.Mark.Provisional = false
+		known, found, err := w.findEvent(m.Event.ID)
+		switch {
+		case err != nil:
+			return err
+		case found:
+			err = w.again(&known, m)
+		default:
+			err = w.first(m)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return w.retake()
+}
+
+// retake works out what follows from new events and marks.
+func (w *writing) retake() error {
+	if err := w.remarkFollowers(); err != nil {
+		return err
+	}
+	_, err := w.project()
+	return err
+}
+
+func (w *writing) first(m record.Marked) error {
+	if _, _, err := w.addEvent(&m.Event, m.Mark); err != nil {
+		return err
+	}
+	w.hear(m.Mark.Effective)
+	w.said(m)
+	return nil
+}
+
+func (w *writing) again(known *eventRow, m record.Marked) error {
+	if identity(&known.event, known.digest) == identity(&m.Event, m.Event.Digest()) {
+		return w.remark(known, m.Mark)
+	}
+	hash := identity(&m.Event, m.Event.Digest())
+	plain, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("write refused event: %w", err)
+	}
+	sealed, err := sealColumn(w.keys, "refused.sealed", m.Event.ID, plain)
+	if err != nil {
+		return err
+	}
+	_, err = w.exec(`INSERT INTO refused (event, hash, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+		known.id, hash[:], sealed)
+	return err
+}
+
+// identity covers header and digest.
+func identity(e *record.Event, digest record.Hash) record.Hash {
+	return e.ChainHash(record.Hash{}, digest)
+}
+
+// remark lets a district's mark take its place.
+func (w *writing) remark(known *eventRow, mark record.Mark) error {
+	merged := known.mark.Merge(mark)
+	w.hear(merged.Effective)
+	if merged == known.mark {
+		return nil
+	}
+	if known.event.Origin.Terminal == w.self.origin.Terminal {
+		if w.remarked == nil {
+			w.remarked = map[int64]record.HLC{}
+		}
+		w.remarked[known.id] = merged.Effective
+	}
+	return w.setMark(known, merged)
+}
+
+func (w *writing) setMark(known *eventRow, m record.Mark) error {
+	reason, err := w.word(string(m.Reason))
+	if err != nil {
+		return err
+	}
+	if _, err := w.exec(`UPDATE event SET shift = $1, mark = $2, reason = $3 WHERE id = $4`,
+		hlcValue(m.Effective)-hlcValue(known.event.At), markBits(m), nullable(reason), known.id); err != nil {
+		return err
+	}
+	clear(w.groups)
+	if known.event.File.Kind == "" {
+		return nil // erased
+	}
+	w.touch(known.event.File)
+	return w.touchAlso(known)
+}
+
+// touchAlso: a link or move stands in a second file. Its body names it.
+func (w *writing) touchAlso(known *eventRow) error {
+	e := known.event
+	if !slices.Contains([]string{"person.linked", "person.unlinked", "visit.moved"}, e.Type) || known.content == nil {
+		return nil
+	}
+	if err := openContent(w.keys, &e, known.content); err != nil {
+		return err
+	}
+	if also, two := record.Also(&e); two {
+		w.touch(also)
+	}
+	return nil
+}
+
+// remarkFollowers works out the provisional marks of own events behind those
+// that were marked: each lies after its predecessor.
+func (w *writing) remarkFollowers() error {
+	if len(w.remarked) == 0 {
+		return nil
+	}
+	rows := slices.Sorted(maps.Keys(w.remarked))
+	followers, err := w.ownEventsAfter(rows[0])
+	if err != nil {
+		return err
+	}
+	last := w.remarked[rows[0]]
+	for i := range followers {
+		f := &followers[i]
+		if f.mark.Provisional {
+			if err := w.follow(f, last); err != nil {
+				return err
+			}
+		}
+		last = f.mark.Effective
+	}
+	w.self.last = last
+	return nil
+}
+
+func (w *writing) follow(f *eventRow, predecessor record.HLC) error {
+	m := record.ProvisionalMark(&f.event, predecessor, record.Verdict{Allowed: f.mark.Allowed, Reason: f.mark.Reason})
+	if m == f.mark {
+		return nil
+	}
+	f.mark = m
+	w.hear(m.Effective)
+	return w.setMark(f, m)
+}
+
+// ownEventsAfter lists this terminal's events behind a row: rows of own events
+// are in the journal's order.
+func (w *writing) ownEventsAfter(row int64) ([]eventRow, error) {
+	var own []eventRow
+	rows, err := w.query(`SELECT `+eventColumns+`, k.text, f.uuid FROM event e JOIN act a ON a.id = e.act
+		JOIN author u ON u.id = a.author LEFT JOIN file f ON f.id = e.file LEFT JOIN word k ON k.id = f.kind
+		WHERE e.id > $1 AND u.terminal = $2 ORDER BY e.id`, row, w.self.origin.Terminal[:])
+	err = each(rows, err, func() error {
+		var r eventRow
+		var kind *string
+		if err := w.scanEvent(rows, &r, &kind, idInto(&r.event.File.ID)); err != nil {
+			return err
+		}
+		if kind != nil {
+			r.event.File.Kind = record.Kind(*kind)
+		}
+		own = append(own, r)
+		return nil
+	})
+	return own, err
+}
+
+// Refused counts events that came with an id already known and other contents.
+func (s *Store) Refused(ctx context.Context) (n int, err error) {
+	err = s.look(ctx, nil, func(v *view) error {
+		_, err := v.row(`SELECT count(*) FROM refused`, nil, &n)
+		return err
+	})
+	return n, err
+}
