@@ -15,6 +15,13 @@ type keyedError interface {
 	MessageKey() string
 }
 
+// toldError is an error that brings its own two lines; both are empty when it
+// has none and its key is to be asked.
+type toldError interface {
+	error
+	MessageLines() (what, next string)
+}
+
 // Message is what a person is told: what happened, and what to do next.
 type Message struct {
 	What string
@@ -43,10 +50,21 @@ func NewMessage(tone Tone, key string, pairs ...any) Message {
 // key is the program's own trouble: it gets a general sentence, and nothing of
 // its text is shown, which may be English or hold somebody's data.
 func Explain(err error) Message {
+	var told toldError
+	if errors.As(err, &told) {
+		if what, next := told.MessageLines(); what != "" {
+			return Message{What: what, Next: next, Tone: ToneError}
+		}
+	}
 	var keyed keyedError
+	if errors.As(err, &keyed) {
+		for _, group := range []string{"", "Message.", "Reason."} {
+			if key := group + keyed.MessageKey(); assets.HasText(key) {
+				return NewMessage(ToneError, key)
+			}
+		}
+	}
 	switch {
-	case errors.As(err, &keyed) && assets.HasText(keyed.MessageKey()):
-		return NewMessage(ToneError, keyed.MessageKey())
 	case errors.Is(err, context.DeadlineExceeded):
 		return NewMessage(ToneError, "Message.TooSlow")
 	}

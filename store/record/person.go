@@ -68,6 +68,12 @@ type Details struct {
 	Fields map[Field]string `json:"fields"`
 }
 
+// Viewed is the body of person.viewed: somebody had masked values shown in
+// full. It changes nothing; it is there to be asked about (audit, GB/T 22239).
+type Viewed struct {
+	What string `json:"what"`
+}
+
 // Text gives the present value of a field, empty when it was never said.
 func (p *Person) Text(f Field) string { return p.Fields[f] }
 

@@ -11,6 +11,7 @@ var personRules = map[ruleKey]rule[Person]{
 	{"person.unlinked", 1}:           {side: SideDetails, apply: settledBefore},
 	{"visit.moved", 1}:               {side: SideDetails, apply: settledBefore},
 
+	{"person.viewed", 1}: on(SideResidence, func(*Person, *turn, Viewed) Reason { return "" }),
 	{"visit.opened", 1}:  on(SideResidence, openVisit),
 	{"visit.closed", 1}:  on(SideResidence, closeVisit),
 	{"slip.issued", 1}:   on(SideResidence, issueSlip),

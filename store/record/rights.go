@@ -72,6 +72,7 @@ func system() right { return right{decision: true} }
 var rights = map[string]right{
 	"person.registered":         window(RoleUnionClerk, RoleStationStaff),
 	"person.changed":            window(RoleUnionClerk, RoleStationStaff, RoleBaseUnion),
+	"person.viewed":             window(RoleUnionClerk, RoleStationStaff, RoleBaseUnion, RoleTownUnion, RoleDistrictUnion),
 	"person.identity_confirmed": window(),
 	"person.linked":             window(),
 	"person.unlinked":           window(),

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"ruhui/app/folder"
+	"ruhui/app/window"
+	"ruhui/store"
+	"ruhui/store/civil"
+	"ruhui/store/demo"
+)
+
+// config is how the window was started.
+type config struct {
+	dir     string // the terminal's folder
+	out     string // where slips go; inside dir unless set
+	demo    bool
+	today   civil.Date // of a demonstration
+	passing bool       // dir is thrown away in the end
+	play    string     // folder for the pictures of a visit played by itself
+}
+
+func settings(args []string) (config, error) {
+	var c config
+	var today string
+	f := flag.NewFlagSet("ruhui-window", flag.ContinueOnError)
+	f.BoolVar(&c.demo, "demo", false, "演示：虚构人员，单独的文件夹，固定日期")
+	f.StringVar(&today, "today", "", "演示日期，例如 2026-09-15（仅限演示）")
+	f.StringVar(&c.dir, "dir", "", "终端数据文件夹")
+	f.StringVar(&c.play, "play", "", "自动演示一次办理，把回执和每一步的图片放进此文件夹（仅限演示）")
+	if err := f.Parse(args); err != nil {
+		return c, err
+	}
+	if !c.demo && (today != "" || c.play != "") {
+		return c, errors.New("--today 和 --play 只能与 --demo 一起使用")
+	}
+	if c.demo {
+		c.today = demo.Today
+		if today != "" {
+			d, err := civil.Parse(today)
+			if err != nil {
+				return c, fmt.Errorf("--today: %w", err)
+			}
+			c.today = d
+		}
+	}
+	if c.play != "" {
+		c.out = c.play
+	}
+	if c.dir != "" {
+		return c, nil
+	}
+	var err error
+	if c.play != "" { // each play begins with an empty terminal
+		c.dir, err = os.MkdirTemp("", "ruhui-demo-*")
+		c.passing = true
+		return c, err
+	}
+	c.dir, err = folder.Default(c.demo)
+	return c, err
+}
+
+func (c config) options() store.Options { return store.Options{Demo: c.demo, Today: c.today} }
+
+// slips is the folder PDF slips are kept in.
+func (c config) slips() string {
+	if c.out != "" {
+		return c.out
+	}
+	return filepath.Join(c.dir, "slips")
+}
+
+// prepare gives a demonstration its throw-away district on its first start. A
+// real terminal waits for its set-up file.
+func prepare(c config) error {
+	if !c.demo {
+		return nil
+	}
+	s, err := store.Open(c.dir, c.options())
+	if err == nil {
+		return s.Close()
+	}
+	if store.KeyOf(err) != store.KeyNotSetUp {
+		return err
+	}
+	file, code, err := demo.Setup("")
+	if err != nil {
+		return err
+	}
+	return store.SetUp(c.dir, file, code, c.options())
+}
+
+func demoAccount() window.Account {
+	return window.Account{Login: demo.Login, Password: demo.Password}
+}

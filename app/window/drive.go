@@ -1,0 +1,79 @@
+package window
+
+import "ruhui/app/ui"
+
+// What somebody watching the window can see and do, for a visit that plays by
+// itself and for tests. All of it runs on Fyne's thread.
+
+// Page names the page that is shown: signin, card, residence, materials, union,
+// review, done, find, person or today.
+func (w *Window) Page() string {
+	switch s := w.now.(type) {
+	case *signIn:
+		return "signin"
+	case *visit:
+		return []string{"card", "residence", "materials", "union", "review", "done"}[s.at]
+	case *find:
+		return "find"
+	case *personPage:
+		return "person"
+	case *today:
+		return "today"
+	}
+	return ""
+}
+
+// Value is what stands in a field of the page.
+func (w *Window) Value(field string) string {
+	if f := w.form(); f != nil {
+		return f.Value(field)
+	}
+	return ""
+}
+
+// Type puts the focus into a field and a value there, as somebody typing does.
+func (w *Window) Type(field, value string) {
+	if f := w.form(); f != nil {
+		f.Focus(field)
+		f.Put(field, value)
+	}
+}
+
+// TellNotice ticks that the notice of the residence page was read out.
+func (w *Window) TellNotice() {
+	if v, is := w.now.(*visit); is {
+		if p, is := v.pages[v.at].(*residencePage); is {
+			p.told.SetValue("1")
+		}
+	}
+}
+
+// Found is how many persons the page for finding lists.
+func (w *Window) Found() int {
+	if f, is := w.now.(*find); is {
+		return len(f.hits)
+	}
+	return 0
+}
+
+// form is the form of the page, nil when it has none.
+func (w *Window) form() *ui.Form {
+	switch s := w.now.(type) {
+	case *signIn:
+		return s.form
+	case *find:
+		return s.form
+	case *visit:
+		switch p := s.pages[s.at].(type) {
+		case *cardPage:
+			return p.form
+		case *residencePage:
+			return p.form
+		case *materialsPage:
+			return p.form
+		case *unionPage:
+			return p.form
+		}
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package window
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"ruhui/app/ui"
+	"ruhui/assets"
+	"ruhui/store"
+)
+
+// find looks people up while the clerk types: name, pinyin, last digits,
+// telephone, case or member number. A scanned slip finds its person, too.
+type find struct {
+	w     *Window
+	ctx   context.Context
+	keys  *ui.KeyMap
+	form  *ui.Form
+	table *ui.Table
+	note  *ui.Note
+	first string // query to start with
+
+	hits []store.Hit
+	turn int // the latest query; answers to earlier ones are dropped
+}
+
+const fieldQuery = "Find.Query"
+
+func newFind(w *Window, query string) *find {
+	f := &find{w: w, keys: w.keys.Child(), form: ui.NewForm(), note: ui.NewNote(""), first: query}
+	f.form.Text(fieldQuery).Wide().Limit(60)
+	f.form.OnChange = func(_, value string) { f.onQuery(value) }
+	f.form.OnDone = f.onDone
+	f.keys.OnScan = f.onScan
+	f.table = ui.NewTable(ui.Column{Label: "Name", Share: 2}, ui.Column{Label: "DocNo", Share: 4}, ui.Column{Label: "Mobile", Share: 2},
+		ui.Column{Label: "Town", Share: 2}, ui.Column{Label: "Find.Residence", Share: 2}, ui.Column{Label: "Membership", Share: 2}, ui.Column{Label: "Find.Visited", Share: 2})
+	f.table.OnOpen = f.onOpen
+	return f
+}
+
+func (f *find) keyMap() *ui.KeyMap { return f.keys }
+func (f *find) unsaved() bool      { return false }
+
+func (f *find) build() fyne.CanvasObject {
+	head := container.NewBorder(nil, nil, ui.NewHeading(assets.Text("Nav.Find")), f.w.nav())
+	query := container.New(tall{84}, f.form)
+	return container.NewPadded(container.NewBorder(container.NewVBox(head, query, f.note), nil, nil, nil, f.table))
+}
+
+func (f *find) shown(ctx context.Context) {
+	f.ctx = ctx
+	f.form.FocusFirst()
+	f.note.Set(ui.ToneInfo, assets.Text("Find.Hint"))
+	if f.first != "" {
+		f.form.Put(fieldQuery, f.first)
+	}
+}
+
+func (f *find) onScan(text string) bool {
+	f.form.Put(fieldQuery, text)
+	return true
+}
+
+// onQuery searches off this thread; only the answer to the latest text counts.
+func (f *find) onQuery(query string) {
+	f.turn++
+	turn, session := f.turn, f.w.session
+	ui.Load(f.ctx, func(ctx context.Context) ([]store.Hit, error) {
+		return session.Find(ctx, query)
+	}, func(hits []store.Hit, err error) {
+		if turn != f.turn {
+			return
+		}
+		if err != nil {
+			f.w.fail(err, nil)
+			return
+		}
+		f.show(query, hits)
+	})
+}
+
+func (f *find) show(query string, hits []store.Hit) {
+	f.hits = hits
+	rows := make([][]ui.Cell, len(hits))
+	places := newPlaces(f.w.session)
+	for i, h := range hits {
+		rows[i] = ui.Cells(h.Name, h.Number, tailOf(h.PhoneTail), places.town(h.Town), caseState(h.Residence), memberState(h.Member), h.Visited.String())
+	}
+	f.table.SetRows(rows)
+	switch {
+	case query == "":
+		f.note.Set(ui.ToneInfo, assets.Text("Find.Hint"))
+	case len(hits) == 0:
+		f.note.Set(ui.ToneWarning, assets.Text("Message.NothingFound"))
+	default:
+		f.note.Set(ui.ToneInfo, assets.Text("Find.Count", "n", len(hits)))
+	}
+}
+
+// onDone opens the first hit: Return behind the query is enough.
+func (f *find) onDone() {
+	if len(f.hits) > 0 {
+		f.onOpen(max(f.table.Picked(), 0))
+	}
+}
+
+func (f *find) onOpen(i int) {
+	if i < len(f.hits) {
+		f.w.show(newPersonPage(f.w, f.hits[i].Person))
+	}
+}
+
+func tailOf(tail string) string {
+	if tail == "" {
+		return ""
+	}
+	return "****" + tail
+}
+
+// tall gives what is in it a fixed height.
+type tall struct{ height float32 }
+
+func (t tall) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width, t.height)
+}
+
+func (t tall) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(size.Width, t.height))
+}

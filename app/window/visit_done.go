@@ -1,0 +1,84 @@
+package window
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"ruhui/app/ui"
+	"ruhui/assets"
+	"ruhui/store/record"
+)
+
+// donePage is the last step: both results, shown only after they are on disk,
+// with the slip to take away.
+type donePage struct {
+	v    *visit
+	note *ui.Note
+	busy bool
+}
+
+func newDonePage(v *visit) *donePage {
+	p := &donePage{v: v, note: ui.NewNote("")}
+	v.keys.Bind("Button.PrintReceipt", p.onPrint, ui.Key{Name: fyne.KeyF10})
+	return p
+}
+
+func (p *donePage) build() fyne.CanvasObject {
+	out := &p.v.outcome
+	rows := container.NewVBox(ui.NewHeading(assets.Text("Done.Saved")), p.note)
+	for _, r := range results(p.v) {
+		facts := []ui.Fact{{Label: assets.Text("CaseNo"), Value: groups(r.No)}}
+		if !r.PromisedOn.IsZero() {
+			facts = append(facts, ui.Fact{Label: assets.Text("PromisedOn"), Value: r.PromisedOn.Chinese()})
+		}
+		for _, n := range r.Notes {
+			facts = append(facts, ui.Fact{Value: n})
+		}
+		rows.Add(ui.NewSectionText(join("　", r.Matter, r.State), facts...))
+	}
+	rows.Add(ui.NewPrimary("Button.PrintReceipt", p.onPrint))
+	return container.NewBorder(nil, nil, nil, container.NewPadded(p.code(out.Token)), container.NewVScroll(rows))
+}
+
+// code is the slip's page to scan from the screen; with no residents' address
+// it holds the case number.
+func (p *donePage) code(token string) fyne.CanvasObject {
+	text, caption := link(p.v.w.residents(), token), assets.Text("Done.Scan")
+	if text == "" {
+		text, caption = p.v.outcome.CaseNo, assets.Text("Done.Call", "phone", p.v.w.residents().Telephone)
+	}
+	qr, err := ui.NewQR(text)
+	if err != nil {
+		return ui.NewText(caption, "", "")
+	}
+	return container.NewVBox(qr, ui.NewText(caption, "", ""))
+}
+
+func (p *donePage) enter() {
+	p.note.Set(ui.ToneGood, assets.Text("Message.OfflineSaved"))
+	p.v.focusNext()
+}
+
+func (p *donePage) take()                      {}
+func (p *donePage) tell([]record.Problem) bool { return false }
+
+// onPrint makes the paper. The visit is saved whatever comes of it.
+func (p *donePage) onPrint() {
+	if !p.v.saved || p.busy {
+		return
+	}
+	p.busy = true
+	slip := newSlip(p.v)
+	ui.Load(p.v.ctx, func(context.Context) (string, error) {
+		return writeSlip(p.v.w.opt.Slips, slip, p.v.outcome.CaseNo)
+	}, func(name string, err error) {
+		p.busy = false
+		if err != nil {
+			p.note.Set(ui.ToneError, messageOf("SlipFailed"))
+			return
+		}
+		p.note.Set(ui.ToneGood, assets.Text("Done.Printed", "file", name))
+	})
+}

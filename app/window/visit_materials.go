@@ -1,0 +1,161 @@
+package window
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"ruhui/app/ui"
+	"ruhui/assets"
+	"ruhui/store/record"
+)
+
+// materialsPage is the third step: which papers are there, and what follows.
+// What is missing is told all at once, in one list.
+type materialsPage struct {
+	v      *visit
+	form   *ui.Form
+	note   *ui.Note
+	table  []record.Requirement
+	names  map[string]string
+	chosen map[string]string // material → source, asked, or nothing
+}
+
+const (
+	fieldOutcome    = "Outcome"
+	fieldReasonCode = "ReasonCode"
+	fieldReasonText = "ReasonText"
+	fieldProof      = "ProofGroup"
+	asked           = "asked" // a conditional paper the clerk asks for and that is not there
+	notAccepted     = "no"
+)
+
+func newMaterialsPage(v *visit) *materialsPage {
+	p := &materialsPage{v: v, note: ui.NewNote(""), chosen: map[string]string{}}
+	p.table, p.names = requirements(v.sitting.Case.Type)
+	p.form = p.newForm()
+	return p
+}
+
+func (p *materialsPage) newForm() *ui.Form {
+	f := ui.NewForm()
+	f.Section("MaterialList")
+	for _, r := range p.table {
+		field := f.Choice(r.Material, sources(r.Need)).Label(p.names[r.Material]).Wide()
+		if r.Need == record.Must {
+			field.Require()
+		}
+	}
+	if slices.ContainsFunc(p.table, func(r record.Requirement) bool { return r.Group != "" }) {
+		f.Choice(fieldProof, proofGroups())
+	}
+	f.Section("Section.Outcome")
+	f.Choice(fieldOutcome, []ui.Choice{{Code: "", Label: assets.Text("Outcome.Accept")}, {Code: notAccepted, Label: assets.Text("State.NotAccepted")}})
+	f.Choice(fieldReasonCode, table("reason_codes")).Label("Reason").Shown(false)
+	f.Text(fieldReasonText).Wide().Shown(false).Limit(100)
+	f.OnChange = func(string, string) { p.show() }
+	f.OnDone = p.v.onNext
+	return f
+}
+
+func sources(need record.Need) []ui.Choice {
+	choices := []ui.Choice{{Code: "", Label: assets.Text("Source.None")}, {Code: string(record.Original), Label: assets.Text("Original")},
+		{Code: string(record.Copy), Label: assets.Text("Copy")}, {Code: string(record.SharedData), Label: assets.Text("SharedData")}}
+	if need == record.Conditional {
+		choices[0].Label = assets.Text("Source.NotNeeded")
+		choices = append(choices, ui.Choice{Code: asked, Label: assets.Text("Source.Asked")})
+	}
+	return choices
+}
+
+func proofGroups() []ui.Choice {
+	return []ui.Choice{{Code: string(record.Employment), Label: assets.Text("Proof.Employment")},
+		{Code: string(record.Dwelling), Label: assets.Text("Proof.Dwelling")}, {Code: string(record.Study), Label: assets.Text("Proof.Study")}}
+}
+
+func (p *materialsPage) build() fyne.CanvasObject {
+	return container.NewBorder(p.note, nil, nil, nil, p.form)
+}
+
+// enter fills what the visit shows already: the card lay on the reader, the
+// telephone was typed.
+func (p *materialsPage) enter() {
+	if len(p.chosen) == 0 {
+		if p.v.sitting.Source == record.FromReader {
+			p.chosen["identity"] = string(record.Original)
+		}
+		if p.v.value(record.FieldMobile) != "" {
+			p.chosen["mobile"] = string(record.Original)
+		}
+	}
+	p.form.Fill(p.chosen)
+	p.show()
+	p.form.FocusFirst()
+}
+
+// show draws what follows from the papers that are there.
+func (p *materialsPage) show() {
+	refused := p.form.Value(fieldOutcome) == notAccepted
+	p.form.Field(fieldReasonCode).Shown(refused)
+	p.form.Field(fieldReasonText).Shown(refused)
+	switch missing := p.missing(); {
+	case refused:
+		p.note.Set(ui.ToneWarning, assets.Text("Materials.NotAccepted"))
+	case len(missing) > 0:
+		p.note.Set(ui.ToneWarning, assets.Text("Materials.Missing", "materials", p.namesOf(missing)))
+	default:
+		p.note.Set(ui.ToneGood, assets.Text("Materials.Complete"))
+	}
+}
+
+func (p *materialsPage) namesOf(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = p.names[id]
+	}
+	return join("、", names...)
+}
+
+func (p *materialsPage) have() (have []record.Material, wanted []string) {
+	for _, r := range p.table {
+		switch source := p.form.Value(r.Material); source {
+		case "":
+		case asked:
+			wanted = append(wanted, r.Material)
+		default:
+			have = append(have, record.Material{ID: r.Material, Source: record.MaterialSource(source)})
+		}
+	}
+	return have, wanted
+}
+
+func (p *materialsPage) missing() []string {
+	have, wanted := p.have()
+	return record.Missing(p.table, have, wanted, record.ProofGroup(p.form.Value(fieldProof)))
+}
+
+func (p *materialsPage) take() {
+	p.chosen = p.form.Values()
+	c := &p.v.sitting.Case
+	c.Materials, _ = p.have()
+	c.Missing = p.missing()
+	c.Proof = record.ProofGroup(p.form.Value(fieldProof))
+	c.Code, c.Why = "", ""
+	if p.form.Value(fieldOutcome) == notAccepted {
+		c.Code, c.Why = record.ReasonCode(p.form.Value(fieldReasonCode)), p.form.Value(fieldReasonText)
+	}
+}
+
+func (p *materialsPage) tell(problems []record.Problem) bool {
+	if p.form.Value(fieldOutcome) == notAccepted && p.form.Value(fieldReasonCode) == "" {
+		p.form.SetError(fieldReasonCode, messageOf(record.KeyReasonMissing))
+		p.form.FocusError()
+		return true
+	}
+	barred := showProblems(p.form, p.note, record.StepMaterials, problems)
+	if p.note.Text() == "" {
+		p.show()
+	}
+	return barred
+}

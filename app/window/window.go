@@ -1,0 +1,210 @@
+package window
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"ruhui/app/device"
+	"ruhui/app/ui"
+	"ruhui/assets"
+	"ruhui/store"
+)
+
+// Options is what the window works with.
+type Options struct {
+	Store  *store.Store
+	Reader *device.Reader
+	// Simulator is the pretended card reader of a demonstration, nil otherwise.
+	Simulator *device.Simulator
+	// Slips is the folder that PDF slips are written to.
+	Slips string
+	// Account is shown on the sign-in screen of a demonstration.
+	Account Account
+	// Context is the parent of all that screens start; tests make Load synchronous by it.
+	Context context.Context
+}
+
+// Account is a demonstration's sign-in, to be shown to whoever tries it.
+type Account struct{ Login, Password string }
+
+// screen is one page of the window.
+type screen interface {
+	// build gives the widgets; it is called once, before shown.
+	build() fyne.CanvasObject
+	// shown is called when the page is on screen: focus something, load.
+	shown(ctx context.Context)
+	// keyMap is the page's own keys, a child of the window's.
+	keyMap() *ui.KeyMap
+	// unsaved says that leaving would lose something that was typed.
+	unsaved() bool
+}
+
+// Window is the staff's window. Use it on Fyne's thread only.
+type Window struct {
+	opt     Options
+	win     fyne.Window
+	keys    *ui.KeyMap
+	body    *fyne.Container
+	status  *ui.StatusBar
+	dialogs ui.Dialogs
+
+	session *store.Session // nil while nobody is signed in
+	now     screen
+	leave   context.CancelFunc
+	cards   *cards
+}
+
+// New fills a window that the caller has made. Show starts with the sign-in.
+func New(win fyne.Window, opt Options) *Window {
+	w := &Window{opt: opt, win: win, keys: ui.NewKeyMap(), status: ui.NewStatusBar("network", "waiting", "where")}
+	w.dialogs = ui.Dialogs{Canvas: win.Canvas(), Keys: w.keys}
+	w.body = container.NewStack()
+	w.cards = newCards(opt.Context, opt.Reader)
+	win.SetContent(w.frame())
+	w.keys.Attach(win.Canvas())
+	w.keys.BindHelp(win.Canvas())
+	w.signedOut()
+	return w
+}
+
+// frame is what stays around every page: the banner of a demonstration above,
+// the status bar below.
+func (w *Window) frame() fyne.CanvasObject {
+	var top fyne.CanvasObject
+	if w.opt.Store.Demo() {
+		top = ui.NewDemoBanner()
+	}
+	return container.NewBorder(top, w.status, nil, nil, w.body)
+}
+
+// show leaves the present page and shows another. A page with something unsaved
+// is left only after asking.
+func (w *Window) show(next screen) {
+	if w.now != nil && w.now.unsaved() {
+		w.askLeave(func() { w.put(next) })
+		return
+	}
+	w.put(next)
+}
+
+func (w *Window) put(next screen) {
+	if w.leave != nil {
+		w.leave()
+	}
+	ctx, cancel := context.WithCancel(w.opt.Context)
+	w.now, w.leave = next, cancel
+	w.win.Canvas().Unfocus() // or keys would still reach the page that is gone
+	w.status.Say(ui.Status{})
+	content := next.build()
+	w.body.Objects = []fyne.CanvasObject{content}
+	w.body.Refresh()
+	ui.Wire(next.keyMap(), content)
+	next.keyMap().Attach(w.win.Canvas())
+	next.shown(ctx)
+}
+
+// Started is called when the window is on screen: what took the focus before
+// did not get it.
+func (w *Window) Started() {
+	if s, is := w.now.(*signIn); is {
+		s.form.FocusFirst()
+	}
+}
+
+// signedIn opens the desk for whoever signed in.
+func (w *Window) signedIn(s *store.Session) {
+	w.session = s
+	w.bindDesk()
+	w.showStatus()
+	w.startVisit()
+}
+
+// signOut asks nothing: pages with something unsaved were asked by show.
+func (w *Window) signOut() {
+	w.endSession()
+	w.signedOut()
+}
+
+func (w *Window) signedOut() {
+	w.session = nil
+	w.put(newSignIn(w))
+	w.showStatus()
+}
+
+// bindDesk gives the keys that count on every page of the desk.
+func (w *Window) bindDesk() {
+	w.keys.Bind("Nav.Visit", w.startVisit, ui.Key{Name: fyne.KeyF2})
+	w.keys.Bind("Nav.Find", func() { w.find("") }, ui.Key{Name: fyne.KeyF3})
+	w.keys.Bind("Nav.Today", w.today, ui.Key{Name: fyne.KeyF4})
+	w.keys.Bind("Button.Logout", w.onLogout, ui.Key{Name: fyne.KeyF12})
+}
+
+func (w *Window) startVisit() {
+	if w.session != nil {
+		w.show(newVisit(w))
+	}
+}
+
+func (w *Window) find(query string) {
+	if w.session != nil {
+		w.show(newFind(w, query))
+	}
+}
+
+func (w *Window) today() {
+	if w.session != nil {
+		w.show(newToday(w))
+	}
+}
+
+func (w *Window) onLogout() {
+	if w.now != nil && w.now.unsaved() {
+		w.askLeave(w.signOut)
+		return
+	}
+	w.signOut()
+}
+
+// showStatus shows what holds on every page: there is no line to the district
+// yet, so the terminal is offline and says what it keeps.
+func (w *Window) showStatus() {
+	w.status.Set("network", ui.Status{Text: assets.Text("Sync.Offline"), Tone: ui.ToneWarning})
+	if w.session == nil {
+		w.status.Set("where", ui.Status{})
+		w.status.Set("waiting", ui.Status{})
+		return
+	}
+	w.status.Set("where", ui.Status{Text: fmt.Sprintf("%s  %s  %s", w.session.Centre().Name, w.session.Staff().No, w.session.Today())})
+	ui.Load(w.opt.Context, w.opt.Store.Waiting, func(n store.Waiting, err error) {
+		if err == nil {
+			w.status.Set("waiting", ui.Status{Text: assets.Text("Message.PendingUpload", "n", n.Events)})
+		}
+	})
+}
+
+// fail shows what went wrong; what was typed stays on the page.
+func (w *Window) fail(err error, done func()) { w.dialogs.Fail(err, done) }
+
+// Close ends what the window has started.
+func (w *Window) Close() {
+	if w.leave != nil {
+		w.leave()
+	}
+	w.cards.close()
+	w.endSession()
+}
+
+// endSession forgets keys and search index. Nothing can be lost by it.
+func (w *Window) endSession() {
+	if w.session == nil {
+		return
+	}
+	if err := w.session.SignOut(w.opt.Context); err != nil {
+		slog.Error("sign out", "error", err)
+	}
+	w.session = nil
+}
