@@ -52,7 +52,7 @@ func (p *player) visit() {
 	p.await("person identified", func() bool { return p.desk.window.Page() == "residence" })
 	p.do(p.desk.sim.Lift)
 	for _, f := range [][2]string{{"Mobile", "19900000001"}, {"ArrivedOn", "20260901"}, {"Town", "330402103"}, {"Community", "330402103901"},
-		{"Address", "样例路3号"}, {"StayReason", "1"}, {"DwellingType", "1"}, {"JobTitle", "装配工"}} {
+		{"Address", "样例路3号"}, {"StayReason", "work"}, {"DwellingType", "rented"}, {"JobTitle", "装配工"}} {
 		p.field(f[0], f[1])
 	}
 	p.do(p.desk.window.TellNotice)

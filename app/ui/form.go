@@ -243,7 +243,11 @@ func (f *Form) focusFrom(index, step int) {
 }
 
 func (f *Form) focus(field *Field) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+	c := fyne.CurrentApp().Driver().CanvasForObject(f)
+	if c == nil {
+		c = field.Input.events().keys.on()
+	}
+	if c != nil {
 		c.Focus(field.Input)
 	}
 }

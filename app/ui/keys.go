@@ -63,8 +63,9 @@ type KeyMap struct {
 	// the outermost map's is used.
 	OnActivity func()
 
-	scanner *Scanner // for keys that arrive when nothing has the focus
-	shown   *KeyMap  // in the outermost map: the one attached last
+	scanner *Scanner    // for keys that arrive when nothing has the focus
+	shown   *KeyMap     // in the outermost map: the one attached last
+	canvas  fyne.Canvas // in the outermost map: where it is attached
 }
 
 // NewKeyMap returns an empty map, for a window or a dialog.
@@ -197,8 +198,17 @@ func (m *KeyMap) Attach(c fyne.Canvas) {
 		keysAt(c, m).active()
 		m.scanner.Rune(r, nil)
 	})
-	m.root().shown = m
+	m.root().shown, m.root().canvas = m, c
 	m.attachShortcuts(c)
+}
+
+// on gives the canvas the map is attached to, nil before. The driver knows an
+// object's canvas only once it was painted, too late for the first focus.
+func (m *KeyMap) on() fyne.Canvas {
+	if m == nil {
+		return nil
+	}
+	return m.root().canvas
 }
 
 func (m *KeyMap) root() *KeyMap {

@@ -30,7 +30,7 @@ const fieldQuery = "Find.Query"
 
 func newFind(w *Window, query string) *find {
 	f := &find{w: w, keys: w.keys.Child(), form: ui.NewForm(), note: ui.NewNote(""), first: query}
-	f.form.Text(fieldQuery).Wide().Limit(60)
+	f.form.Plain(fieldQuery).Wide().Limit(60)
 	f.form.OnChange = func(_, value string) { f.onQuery(value) }
 	f.form.OnDone = f.onDone
 	f.keys.OnScan = f.onScan

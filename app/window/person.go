@@ -74,17 +74,19 @@ func (p *personPage) show() {
 	if n := len(p.person.Open()); n > 0 {
 		rows.Add(ui.NewTonedNote(ui.ToneWarning, assets.Text("Person.Listed", "n", n)))
 	}
-	for _, s := range p.sections() {
+	columns := []*fyne.Container{container.NewVBox(), container.NewVBox()}
+	for i, s := range p.sections() {
 		if facts := s.facts(); len(facts) > 0 {
-			rows.Add(ui.NewSection(s.title, facts...))
+			columns[i/3].Add(ui.NewSection(s.title, facts...))
 		}
 	}
+	rows.Add(container.NewGridWithColumns(2, columns[0], columns[1]))
 	p.body.Objects = []fyne.CanvasObject{container.NewVScroll(rows)}
 	p.body.Refresh()
 }
 
 func (p *personPage) sections() []section {
-	return []section{p.who(), p.home(), p.cases(), p.membership(), p.consents(), p.visits()}
+	return []section{p.who(), p.home(), p.consents(), p.cases(), p.membership(), p.visits()}
 }
 
 func (p *personPage) who() section {

@@ -97,12 +97,18 @@ func (v *visit) showButtons() {
 	setShown(v.back, v.at > 0 && !done)
 	switch v.at {
 	case len(v.pages) - 1:
-		v.next.SetLabel("Button.NextVisitor")
+		v.nextIs("Button.NextVisitor")
 	case len(v.pages) - 2:
-		v.next.SetLabel("Button.Save")
+		v.nextIs("Button.Save")
 	default:
-		v.next.SetLabel("Button.Next")
+		v.nextIs("Button.Next")
 	}
+}
+
+// nextIs names what F9 does here, on the button and in the list of keys.
+func (v *visit) nextIs(label string) {
+	v.keys.Bind(label, v.onNext, ui.Key{Name: fyne.KeyF9})
+	v.next.SetLabel(label)
 }
 
 func setShown(o fyne.CanvasObject, shown bool) {

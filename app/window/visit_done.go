@@ -14,9 +14,10 @@ import (
 // donePage is the last step: both results, shown only after they are on disk,
 // with the slip to take away.
 type donePage struct {
-	v    *visit
-	note *ui.Note
-	busy bool
+	v     *visit
+	note  *ui.Note
+	print *ui.Button
+	busy  bool
 }
 
 func newDonePage(v *visit) *donePage {
@@ -38,7 +39,8 @@ func (p *donePage) build() fyne.CanvasObject {
 		}
 		rows.Add(ui.NewSectionText(join("　", r.Matter, r.State), facts...))
 	}
-	rows.Add(ui.NewPrimary("Button.PrintReceipt", p.onPrint))
+	p.print = ui.NewPrimary("Button.PrintReceipt", p.onPrint)
+	rows.Add(container.NewHBox(p.print))
 	return container.NewBorder(nil, nil, nil, container.NewPadded(p.code(out.Token)), container.NewVScroll(rows))
 }
 
@@ -53,12 +55,12 @@ func (p *donePage) code(token string) fyne.CanvasObject {
 	if err != nil {
 		return ui.NewText(caption, "", "")
 	}
-	return container.NewVBox(qr, ui.NewText(caption, "", ""))
+	return container.NewVBox(container.NewGridWrap(fyne.NewSize(260, 260), qr), ui.NewText(caption, "", ""))
 }
 
 func (p *donePage) enter() {
 	p.note.Set(ui.ToneGood, assets.Text("Message.OfflineSaved"))
-	p.v.focusNext()
+	p.v.w.win.Canvas().Focus(p.print)
 }
 
 func (p *donePage) take()                      {}
@@ -80,5 +82,6 @@ func (p *donePage) onPrint() {
 			return
 		}
 		p.note.Set(ui.ToneGood, assets.Text("Done.Printed", "file", name))
+		p.v.focusNext()
 	})
 }

@@ -29,6 +29,8 @@ const (
 	fieldProof      = "ProofGroup"
 	asked           = "asked" // a conditional paper the clerk asks for and that is not there
 	notAccepted     = "no"
+	accepted        = "yes"
+	absent          = "none" // a paper that is not there
 )
 
 func newMaterialsPage(v *visit) *materialsPage {
@@ -42,7 +44,8 @@ func (p *materialsPage) newForm() *ui.Form {
 	f := ui.NewForm()
 	f.Section("MaterialList")
 	for _, r := range p.table {
-		field := f.Choice(r.Material, sources(r.Need)).Label(p.names[r.Material]).Wide()
+		f.Insert(ui.NewText(p.names[r.Material], "", ""))
+		field := f.Choice(r.Material, sources(r.Need)).Label(needLabel[r.Need]).Wide()
 		if r.Need == record.Must {
 			field.Require()
 		}
@@ -51,7 +54,7 @@ func (p *materialsPage) newForm() *ui.Form {
 		f.Choice(fieldProof, proofGroups())
 	}
 	f.Section("Section.Outcome")
-	f.Choice(fieldOutcome, []ui.Choice{{Code: "", Label: assets.Text("Outcome.Accept")}, {Code: notAccepted, Label: assets.Text("State.NotAccepted")}})
+	f.Choice(fieldOutcome, []ui.Choice{{Code: accepted, Label: assets.Text("Outcome.Accept")}, {Code: notAccepted, Label: assets.Text("State.NotAccepted")}})
 	f.Choice(fieldReasonCode, table("reason_codes")).Label("Reason").Shown(false)
 	f.Text(fieldReasonText).Wide().Shown(false).Limit(100)
 	f.OnChange = func(string, string) { p.show() }
@@ -60,7 +63,7 @@ func (p *materialsPage) newForm() *ui.Form {
 }
 
 func sources(need record.Need) []ui.Choice {
-	choices := []ui.Choice{{Code: "", Label: assets.Text("Source.None")}, {Code: string(record.Original), Label: assets.Text("Original")},
+	choices := []ui.Choice{{Code: absent, Label: assets.Text("Source.None")}, {Code: string(record.Original), Label: assets.Text("Original")},
 		{Code: string(record.Copy), Label: assets.Text("Copy")}, {Code: string(record.SharedData), Label: assets.Text("SharedData")}}
 	if need == record.Conditional {
 		choices[0].Label = assets.Text("Source.NotNeeded")
@@ -68,6 +71,9 @@ func sources(need record.Need) []ui.Choice {
 	}
 	return choices
 }
+
+// needLabel says how far a paper must be there; its name stands above it.
+var needLabel = map[record.Need]string{record.Must: "Must", record.Conditional: "Conditional", record.Optional: "Optional"}
 
 func proofGroups() []ui.Choice {
 	return []ui.Choice{{Code: string(record.Employment), Label: assets.Text("Proof.Employment")},
@@ -82,6 +88,10 @@ func (p *materialsPage) build() fyne.CanvasObject {
 // telephone was typed.
 func (p *materialsPage) enter() {
 	if len(p.chosen) == 0 {
+		p.chosen[fieldOutcome] = accepted
+		for _, r := range p.table {
+			p.chosen[r.Material] = absent
+		}
 		if p.v.sitting.Source == record.FromReader {
 			p.chosen["identity"] = string(record.Original)
 		}
@@ -120,7 +130,7 @@ func (p *materialsPage) namesOf(ids []string) string {
 func (p *materialsPage) have() (have []record.Material, wanted []string) {
 	for _, r := range p.table {
 		switch source := p.form.Value(r.Material); source {
-		case "":
+		case "", absent:
 		case asked:
 			wanted = append(wanted, r.Material)
 		default:

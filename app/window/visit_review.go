@@ -20,7 +20,7 @@ type reviewPage struct {
 }
 
 func newReviewPage(v *visit) *reviewPage {
-	return &reviewPage{v: v, note: ui.NewNote(""), lines: container.NewVBox(), places: newPlaces(v.w.session)}
+	return &reviewPage{v: v, note: ui.NewNote(""), lines: container.NewGridWithColumns(2), places: newPlaces(v.w.session)}
 }
 
 func (p *reviewPage) build() fyne.CanvasObject {
@@ -28,10 +28,11 @@ func (p *reviewPage) build() fyne.CanvasObject {
 }
 
 func (p *reviewPage) enter() {
-	p.lines.Objects = nil
-	for _, s := range p.sections() {
-		p.lines.Add(ui.NewSection(s.title, s.facts()...))
+	columns := []*fyne.Container{container.NewVBox(), container.NewVBox()}
+	for i, s := range p.sections() {
+		columns[i/2].Add(ui.NewSection(s.title, s.facts()...))
 	}
+	p.lines.Objects = []fyne.CanvasObject{columns[0], columns[1]}
 	p.lines.Refresh()
 	p.tell(p.v.problems())
 	p.v.focusNext()

@@ -42,7 +42,7 @@ func newUnionPage(v *visit) *unionPage {
 	f.Choice(fieldUnion, nil).Require().Wide()
 	f.Section("Section.Consents")
 	f.Insert(p.text)
-	f.Choice(fieldShare, answers()).Require()
+	f.Choice(fieldShare, answers()).Label("Consent.ShareShort").Require()
 	f.Choice(fieldSMS, answers()).Require()
 	f.OnChange = p.onChange
 	f.OnDone = v.onNext
