@@ -6,14 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 )
 
-// walLimit is how far the write-ahead log may grow before it is folded into the
-// database, in bytes.
-const walLimit = 4 << 20
+// The write-ahead log is folded into the database when nothing was written for
+// a while, or when it has grown beyond so many bytes.
+const (
+	walRest = 2 * time.Second
+	walMost = 16 << 20
+)
 
-// checkpointer folds the log into the database beside the saves. Inside them,
-// where SQLite does it by itself, every sixtieth visitor would wait for it.
+// checkpointer folds the log into the database between the saves. Inside them,
+// where SQLite does it by itself, every thirtieth visitor would wait for it.
 type checkpointer struct {
 	db    *sql.DB
 	wal   string
@@ -50,21 +54,21 @@ func (c *checkpointer) stop() error {
 
 func (c *checkpointer) run() {
 	defer close(c.ended)
+	rest := time.NewTimer(walRest)
 	for {
 		select {
 		case <-c.stopC:
 			return
 		case <-c.due:
-		}
-		info, err := os.Stat(c.wal)
-		if err != nil || info.Size() < walLimit {
-			continue
+			rest.Reset(walRest)
+			if info, err := os.Stat(c.wal); err != nil || info.Size() < walMost {
+				continue
+			}
+		case <-rest.C:
 		}
 		// Passive: it waits for nobody and nobody waits for it. What it cannot
-		// move now it moves next time; only the log grows meanwhile.
-		if _, err := c.db.Exec("PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
-			continue
-		}
+		// move now, or fails to, it moves next time; only the log grows meanwhile.
+		_, _ = c.db.Exec("PRAGMA wal_checkpoint(PASSIVE)")
 	}
 }
 

@@ -29,32 +29,19 @@ const (
 //go:embed words/1.txt
 var words1 []byte
 
-var deflaters = sync.Pool{New: func() any {
-	w, err := flate.NewWriterDict(io.Discard, 6, words1)
-	if err != nil {
-		panic(err) // a level out of range: cannot happen
-	}
-	return w
-}}
+var packer = newDeflater(words1)
 
 var inflaters = sync.Pool{New: func() any { return flate.NewReaderDict(bytes.NewReader(nil), words1) }}
 
-// pack appends the packed form of body to out, its kind first.
+// pack appends the packed form of body to out and sets its kind.
 func pack(kind *byte, out, body []byte) []byte {
-	var b bytes.Buffer
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	w.Reset(&b)
-	_, err := w.Write(body)
-	if err == nil {
-		err = w.Close()
+	packed, ok := packer.deflate(out, body)
+	if ok && len(packed)-len(out) < len(body) {
+		*kind = packedFirst
+		return packed
 	}
-	if err != nil || b.Len() >= len(body) { // a buffer never fails; random bytes do not shrink
-		*kind = packedNot
-		return append(out, body...)
-	}
-	*kind = packedFirst
-	return append(out, b.Bytes()...)
+	*kind = packedNot // random or long: it would not shrink
+	return append(out, body...)
 }
 
 // maxBody is the most an unpacked body may be, in bytes: an act is at most 256

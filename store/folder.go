@@ -58,9 +58,14 @@ func (l *lock) release() error {
 }
 
 // touch makes an empty file that only its owner may read, before SQLite would
-// make one with the rights of the process.
+// make one with the rights of the process. One that is there it does not even
+// open: on Unix, closing any handle of a file gives up all locks this process
+// has on it.
 func touch(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,8 @@ func (w *writing) group(id uuid.UUID) (*group, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range g.files { // one that has no file yet gets it with its first event
+	w.groups[id] = g
+	for _, f := range g.files {
 		w.groups[f.id] = g
 	}
 	return g, nil

@@ -23,6 +23,9 @@ type writing struct {
 	touched []record.File        // in the order they were touched
 	after   []func()             // run when committed
 
+	lastAct    actKey // events of an act come together
+	lastActRow int64
+
 	remarked map[int64]record.HLC // own events the district has marked, with their effective time
 }
 
@@ -107,16 +110,22 @@ func (w *writing) touch(f record.File) {
 // said notes a stored event: its files are folded anew, with what was read of
 // them so far.
 func (w *writing) said(m record.Marked) {
-	w.touch(m.Event.File)
+	f := m.Event.File
+	w.touch(f)
 	if also, two := record.Also(&m.Event); two {
 		w.touch(also)
 		clear(w.groups) // other files are read together now
 		return
 	}
-	if g := w.groups[m.Event.File.ID]; g != nil && m.Event.File.Kind == record.KindPerson {
-		g.events = append(g.events, m)
-		g.persons = nil
+	g := w.groups[f.ID]
+	if g == nil || f.Kind != record.KindPerson {
+		return
 	}
+	if len(g.files) == 0 { // the first ever said of this person
+		g.files = []fileRow{{w.files[f], f.ID}}
+	}
+	g.events = append(g.events, m)
+	g.persons = nil
 }
 
 // addEvent stores an event with its mark. The id must be new.
@@ -157,14 +166,29 @@ func (w *writing) act(e *record.Event) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	key := actKey{e.Act, e.Visit, writer, e.Proven}
+	if w.lastAct == key {
+		return w.lastActRow, nil
+	}
 	var id int64
 	found, err := w.row(`SELECT id FROM act WHERE uuid = $1 AND visit IS $2 AND author = $3 AND proven = $4`,
 		[]any{e.Act[:], blobOf(e.Visit), writer, hlcValue(e.Proven)}, &id)
-	if err != nil || found {
-		return id, err
+	if err == nil && !found {
+		id, err = w.insert(`INSERT INTO act (uuid, visit, author, proven) VALUES ($1, $2, $3, $4)`,
+			e.Act[:], blobOf(e.Visit), writer, hlcValue(e.Proven))
 	}
-	return w.insert(`INSERT INTO act (uuid, visit, author, proven) VALUES ($1, $2, $3, $4)`,
-		e.Act[:], blobOf(e.Visit), writer, hlcValue(e.Proven))
+	if err != nil {
+		return 0, err
+	}
+	w.lastAct, w.lastActRow = key, id
+	return id, nil
+}
+
+// actKey is what an act's row holds.
+type actKey struct {
+	act, visit uuid.UUID
+	author     int64
+	proven     record.HLC
 }
 
 // join notes that two files are read together from now on, whatever the mark

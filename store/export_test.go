@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"ruhui/store/record"
+)
+
+// Dump writes every projection with this database's own numbers replaced by
+// what they stand for, so that two stores can be compared.
+func (ses *Session) Dump(ctx context.Context) (string, error) {
+	o, err := ses.use()
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	err = ses.store.look(ctx, o.keys, func(v *view) error {
+		for _, q := range dumps {
+			if err := v.dump(&out, q); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		all, err := v.entries()
+		lines := map[string]string{}
+		for _, e := range all {
+			lines[e.id.String()] = fmt.Sprintf("%+v %v", e.line, e.visited)
+		}
+		fmt.Fprintln(&out, lines) // maps print in the order of their keys
+		return err
+	})
+	return out.String(), err
+}
+
+var dumps = []string{
+	`SELECT hex(f.uuid), p.town, m.text, hex(u.uuid), r.text, p.visited, p.listed FROM person p JOIN file f ON f.id = p.id
+		LEFT JOIN word m ON m.id = p.member LEFT JOIN word r ON r.id = p.residence LEFT JOIN file u ON u.id = p.holding
+		ORDER BY f.uuid`,
+	`SELECT hex(f.uuid), hex(p.uuid) FROM alias a JOIN file f ON f.id = a.file JOIN file p ON p.id = a.person ORDER BY f.uuid`,
+	`SELECT hex(f.uuid), c.id & 4095, c.no, t.text, s.text, c.filed, c.accepted, c.promised, c.ended FROM residence_case c
+		JOIN file f ON f.id = c.id >> 12 JOIN word t ON t.id = c.type JOIN word s ON s.id = c.state ORDER BY f.uuid, c.id`,
+	`SELECT hex(f.uuid), m.id & 4095, m.no, m.member_no, s.text, hex(t.uuid), hex(h.uuid), m.applied, m.joined, m.ended
+		FROM membership m JOIN file f ON f.id = m.id >> 12 JOIN word s ON s.id = m.state
+		LEFT JOIN file t ON t.id = m.target LEFT JOIN file h ON h.id = m.holding ORDER BY f.uuid, m.id`,
+	`SELECT hex(f.uuid), x.id & 4095, x.no, s.text, hex(a.uuid), hex(b.uuid), x.proposed, x.released, x.ended
+		FROM transfer x JOIN file f ON f.id = x.id >> 12 JOIN word s ON s.id = x.state
+		LEFT JOIN file a ON a.id = x.origin LEFT JOIN file b ON b.id = x.goal ORDER BY f.uuid, x.id`,
+	`SELECT hex(f.uuid), o.no FROM former o JOIN file f ON f.id = o.id >> 12 ORDER BY f.uuid, o.id`,
+	`SELECT s.id, hex(f.uuid) FROM slip s JOIN file f ON f.id = s.person ORDER BY s.id`,
+}
+
+func (v *view) dump(out *strings.Builder, query string) error {
+	rows, err := v.query(query)
+	return each(rows, err, func() error {
+		columns, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, values...)
+		return nil
+	})
+}
+
+// Spoil changes the database as somebody with the file in hand could, with
+// SQLite's own checks off.
+func (s *Store) Spoil(ctx context.Context, statements ...string) error {
+	return s.writer.run(ctx, func(c *sql.Conn) error {
+		for _, q := range append([]string{"PRAGMA foreign_keys = 0"}, statements...) {
+			if _, err := c.ExecContext(ctx, q); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Column reads one column of a query as text.
+func (s *Store) Column(ctx context.Context, query string) ([]string, error) {
+	var all []string
+	err := s.look(ctx, nil, func(v *view) error {
+		rows, err := v.query(query)
+		return each(rows, err, func() error {
+			var text string
+			err := rows.Scan(&text)
+			all = append(all, text)
+			return err
+		})
+	})
+	return all, err
+}
+
+// AllEvents opens every event of persons here, with its mark.
+func (ses *Session) AllEvents(ctx context.Context) (events []record.Marked, err error) {
+	o, err := ses.use()
+	if err != nil {
+		return nil, err
+	}
+	err = ses.store.look(ctx, o.keys, func(v *view) error {
+		files, err := v.filesOf("person")
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			more, err := v.eventsOf(personFile(f.id), f.row)
+			if err != nil {
+				return err
+			}
+			events = append(events, more...)
+		}
+		return nil
+	})
+	return events, err
+}
