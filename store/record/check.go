@@ -43,6 +43,7 @@ const (
 	KeyNotTold        = "NotTold"
 	KeyUnionMissing   = "UnionMissing"
 	KeyAnswerMissing  = "AnswerMissing"
+	KeyCapacityOff    = "CapacityOff"
 	KeyReasonMissing  = "ReasonMissing"
 )
 
@@ -159,6 +160,7 @@ func (c *checker) residence(now *Person) {
 	if c.s.Notice.Version == "" {
 		c.add(StepResidence, "", ident.Error, KeyNotTold)
 	}
+	c.capacity(r)
 	if r.Code == OtherReason && strings.TrimSpace(r.Why) == "" {
 		c.add(StepMaterials, "", ident.Error, KeyReasonMissing)
 	}
@@ -171,6 +173,18 @@ func (c *checker) residence(now *Person) {
 		if from := now.EligibleFrom(); from.IsZero() || from.After(c.today) {
 			c.found = append(c.found, Problem{Step: StepMaterials, Level: ident.Warn, Key: KeyHalfYearNotMet, Date: from})
 		}
+	}
+}
+
+// capacity: accepting with something missing is a policy of the town, on a
+// signed promise, and never for identity or the half year.
+func (c *checker) capacity(r Residence) {
+	switch {
+	case r.Capacity == nil:
+	case !r.CapacityOn:
+		c.add(StepMaterials, "", ident.Error, KeyCapacityOff)
+	default:
+		c.add(StepMaterials, "", ident.Error, string(r.Capacity.check()))
 	}
 }
 

@@ -43,6 +43,8 @@ type Residence struct {
 	Code      ReasonCode // set when the case is not accepted
 	Why       string
 	Capacity  *Capacity
+	// CapacityOn is the town's policy of the centre: 容缺受理 is off without it.
+	CapacityOn bool
 }
 
 // Answer is what somebody said to an offer. The zero value is "not asked":

@@ -45,6 +45,10 @@ func newcomer() Sitting {
 	}
 }
 
+func promised(material string) *Capacity {
+	return &Capacity{Missing: []string{material}, Promise: "五个工作日内补交", DueOn: day("2026-09-21"), SignedBy: "本人"}
+}
+
 // saved folds what a sitting says.
 func saved(t *testing.T, s Sitting, now *Person) (Person, Outcome, []string) {
 	t.Helper()
@@ -150,6 +154,8 @@ func TestSittingCheck(t *testing.T) {
 		{"notice not read", func(s *Sitting) { s.Notice = Wording{} }, KeyNotTold, ident.Error},
 		{"from the same urban area", func(s *Sitting) { s.Read[FieldHukouAddress] = "浙江省嘉兴市秀洲区样例路1号" }, KeyNotFloating, ident.Warn},
 		{"other reason without text", func(s *Sitting) { s.Case.Code = OtherReason }, KeyReasonMissing, ident.Error},
+		{"capacity without the town's policy", func(s *Sitting) { s.Case.Capacity = promised("photo") }, KeyCapacityOff, ident.Error},
+		{"capacity for the identity", func(s *Sitting) { s.Case.CapacityOn, s.Case.Capacity = true, promised("identity") }, string(KeyMaterial), ident.Error},
 		{"permit before half a year", func(s *Sitting) { s.Case.Type = PermitApply }, KeyHalfYearNotMet, ident.Warn},
 		{"no union", func(s *Sitting) { s.Union.Union = uuid.Nil }, KeyUnionMissing, ident.Error},
 		{"a consent not answered", func(s *Sitting) { s.Union.SMS = NotAsked }, KeyAnswerMissing, ident.Error},
