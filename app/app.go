@@ -103,7 +103,7 @@ type desk struct {
 func (d *desk) open() error {
 	s, err := store.Open(d.set.dir, d.set.options())
 	if store.KeyOf(err) == store.KeyNotSetUp && err != nil && !d.set.demo {
-		technician.ShowSetup(d.win, func(file []byte, code string) error {
+		technician.ShowSetup(context.Background(), d.win, func(file []byte, code string) error {
 			return store.SetUp(d.set.dir, file, code, d.set.options())
 		}, func() {
 			if err := d.open(); err != nil {

@@ -30,6 +30,7 @@ type setupPage struct {
 	setUp func(file []byte, code string) error
 	done  func()
 	busy  bool
+	ctx   context.Context
 }
 
 const (
@@ -37,10 +38,15 @@ const (
 	fieldCode = "Setup.Code"
 )
 
-// ShowSetup fills the window with the set-up page. setUp may take seconds and
-// is called off Fyne's thread; done is called on it when the terminal is ready.
-func ShowSetup(win fyne.Window, setUp func(file []byte, code string) error, done func()) {
-	p := &setupPage{win: win, keys: ui.NewKeyMap(), form: ui.NewForm(), note: ui.NewNote(""), setUp: setUp, done: done}
+// ShowSetup fills the window with the set-up page until ctx ends. setUp may take
+// seconds and is called off Fyne's thread; done is called on it when the
+// terminal is ready.
+func ShowSetup(ctx context.Context, win fyne.Window, setUp func(file []byte, code string) error, done func()) {
+	newSetupPage(ctx, win, setUp, done).form.FocusFirst()
+}
+
+func newSetupPage(ctx context.Context, win fyne.Window, setUp func(file []byte, code string) error, done func()) *setupPage {
+	p := &setupPage{ctx: ctx, win: win, keys: ui.NewKeyMap(), form: ui.NewForm(), note: ui.NewNote(""), setUp: setUp, done: done}
 	p.form.Plain(fieldFile).Wide().Require()
 	p.form.Number(fieldCode).Wide().Require()
 	p.form.OnDone = p.onSetUp
@@ -52,7 +58,7 @@ func ShowSetup(win fyne.Window, setUp func(file []byte, code string) error, done
 	win.SetContent(container.NewCenter(content))
 	ui.Wire(p.keys, content)
 	p.keys.Attach(win.Canvas())
-	p.form.FocusFirst()
+	return p
 }
 
 // onChoose lets the file be picked from a stick.
@@ -83,7 +89,7 @@ func (p *setupPage) onSetUp() {
 	p.busy = true
 	path, code := p.form.Value(fieldFile), p.form.Value(fieldCode)
 	p.note.Set(ui.ToneInfo, assets.Text("Ui.Checking"))
-	ui.Load(context.Background(), func(context.Context) (struct{}, error) {
+	ui.Load(p.ctx, func(context.Context) (struct{}, error) {
 		file, err := readFile(path)
 		if err != nil {
 			return struct{}{}, err
