@@ -216,7 +216,7 @@ func (s *Store) Size() (int64, error) {
 	return total, nil
 }
 
-// noLookup stands in for a missing lookup key.
+// lookupKey gives Forbidden/NoLookupKey at a base union.
 func (o *opened) lookupKey() (ident.LookupKey, error) {
 	if o.lookup == nil {
 		return ident.LookupKey{}, fault(Forbidden, KeyNoLookupKey)
