@@ -1,9 +1,7 @@
 package app
 
 import (
-	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -24,6 +22,16 @@ type config struct {
 	play    string     // folder for the pictures of a visit played by itself
 }
 
+// usage is a mistake in how the program was started.
+type usage string
+
+func (u usage) Error() string { return string(u) }
+
+// MessageLines says what was wrong and where to look.
+func (u usage) MessageLines() (what, next string) {
+	return string(u), "请用 ruhui --help 查看用法"
+}
+
 func settings(args []string) (config, error) {
 	var c config
 	var today string
@@ -36,14 +44,14 @@ func settings(args []string) (config, error) {
 		return c, err
 	}
 	if !c.demo && (today != "" || c.play != "") {
-		return c, errors.New("--today 和 --play 只能与 --demo 一起使用")
+		return c, usage("--today 和 --play 只能与 --demo 一起使用")
 	}
 	if c.demo {
 		c.today = demo.Today
 		if today != "" {
 			d, err := civil.Parse(today)
 			if err != nil {
-				return c, fmt.Errorf("--today: %w", err)
+				return c, usage("--today 的日期应写成 2026-09-15")
 			}
 			c.today = d
 		}

@@ -94,7 +94,7 @@ func TestWindow_demo_switches_need_demo(t *testing.T) {
 	window := built(t)
 	for _, args := range [][]string{{"--today", "2026-09-15"}, {"--play", t.TempDir()}} {
 		log, err := start(t, append([]string{window, "--dir", t.TempDir()}, args...)...)
-		if err == nil || !strings.Contains(log, "--demo") {
+		if err == nil || !strings.Contains(log, "只能与 --demo 一起使用\n请用") {
 			t.Errorf("%v: error %v, said %q", args, err, log)
 		}
 	}
