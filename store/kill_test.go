@@ -37,6 +37,8 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(childEnv) {
 	case savesRole:
 		err = saveForEver()
+	case draftsRole:
+		err = typeForEver()
 	case setupRole:
 		err = setUpOnce()
 	case openRole:

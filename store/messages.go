@@ -40,6 +40,7 @@ const (
 	KeyUnknownType    = "UnknownType"    // a fact this program has no rule for
 	KeyNumbersUsedUp  = "NumbersUsedUp"  // 9999 cases of a kind in one day
 	KeyReceiptUnknown = "ReceiptUnknown" // a receipt for what this journal does not hold
+	KeyDraftGone      = "DraftGone"      // saved, given up, expired, or before a colleague
 )
 
 // Message is what staff see: what happened, and what to do next.
@@ -104,6 +105,7 @@ var Messages = map[string]Message{
 	KeyUnknownType:    {"程序不认识要保存的内容。", "请联系技术员检查程序版本。"},
 	KeyNumbersUsedUp:  {"本机今天的编号已用完。", "请换一台电脑继续办理，并告知区总工会。"},
 	KeyReceiptUnknown: {"区服务器的回执与本机记录不符。", "请联系技术员核对本机是否由备份恢复或复制。"},
+	KeyDraftGone:      {"这份暂存已办结、已放弃、已过期，或正由同事办理。", "请从暂存列表中另选，或重新开始办理。"},
 }
 
 // MessageLines gives both lines for a person; empty for a [record.Reason],

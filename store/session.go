@@ -26,6 +26,8 @@ type Session struct {
 	roles  []vault.RoleKey
 	opened atomic.Pointer[opened] // nil for technicians
 	ended  atomic.Bool
+
+	expired int // drafts removed at this sign-in
 }
 
 // SignOut ends the session. With the last one, names and directory leave the
@@ -74,7 +76,7 @@ func (ses *Session) Confirm(ctx context.Context, password string) error {
 	if ses.ended.Load() {
 		return fault(Forbidden, KeySignedOut)
 	}
-	again, err := s.SignIn(ctx, ses.login, password)
+	again, err := s.signIn(ctx, ses.login, password)
 	if err != nil {
 		return err
 	}

@@ -19,10 +19,21 @@ import (
 
 // SignIn opens what a password opens: the person's identity, the centre's, the
 // vault. It takes up to half a second, and some more for the first of the day,
-// whose sign-in reads all names into memory: not for the screen's thread. Error
-// keys: WrongPassword with n tries left, AccountLocked for m minutes,
+// whose sign-in reads all names into memory: not for the screen's thread. Drafts
+// that nobody touched for thirty days are removed, see [Session.ExpiredDrafts].
+// Error keys: WrongPassword with n tries left, AccountLocked for m minutes,
 // AccountClosed, StaffUnknown, StaffFile, Damaged.
 func (s *Store) SignIn(ctx context.Context, login, password string) (*Session, error) {
+	ses, err := s.signIn(ctx, login, password)
+	if err != nil {
+		return nil, err
+	}
+	// An error is left to the next sign-in: removing drafts must keep nobody out.
+	ses.expired, _ = s.sweepDrafts(ctx)
+	return ses, nil
+}
+
+func (s *Store) signIn(ctx context.Context, login, password string) (*Session, error) {
 	if err := s.mayTry(ctx, login); err != nil {
 		return nil, err
 	}
