@@ -130,3 +130,14 @@ func FuzzNumbers(f *testing.F) {
 		}
 	})
 }
+
+// 00 leaves the remainder of 97: it is no check we ever print.
+func TestCaseNo_has_one_writing(t *testing.T) {
+	const good, twin = "JZ33040210307260915001597", "JZ33040210307260915001500"
+	if _, check := ParseCaseNo(good); !check.OK() {
+		t.Errorf("%s: %s", good, check.Code)
+	}
+	if _, check := ParseCaseNo(twin); check.Code != BadCheckDigit {
+		t.Errorf("%s: %q, want %s", twin, check.Code, BadCheckDigit)
+	}
+}
