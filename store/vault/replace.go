@@ -15,6 +15,10 @@ const (
 	writeSuffix = ".new" // being written; left over only by a power cut
 )
 
+// reached is called after each step that changes the disk. A test ends the
+// process there.
+var reached = func() {}
+
 // Replace puts data in the place of the file at path, so that at each instant,
 // a power cut included, there is either the old file or the new one, whole.
 // The one before is kept with ".1" added. It returns once the new one has been
@@ -51,7 +55,12 @@ func put(path string, data []byte) error {
 	if err := os.Rename(beside, path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	reached()
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		return err
+	}
+	reached()
+	return nil
 }
 
 func write(path string, data []byte) error {
@@ -59,12 +68,15 @@ func write(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
+	reached()
 	if _, err := f.Write(data); err != nil {
 		return errors.Join(err, f.Close())
 	}
+	reached()
 	if err := f.Sync(); err != nil {
 		return errors.Join(err, f.Close())
 	}
+	reached()
 	return f.Close()
 }
 

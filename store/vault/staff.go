@@ -35,6 +35,7 @@ type StaffFile struct {
 
 	Password    []byte      `json:"password"`    // age file: the person's identity, for the password
 	PasswordSet civil.Date  `json:"passwordSet"` // old passwords are nagged about
+	Changed     int         `json:"changed"`     // how often the password was changed: the last change takes over
 	Recovery    []byte      `json:"recovery"`    // the same identity, for the recovery code
 	Sum         record.Hash `json:"sum"`         // tells a damaged file from a wrong password
 }
@@ -62,7 +63,22 @@ func (f *StaffFile) Verify(district ed25519.PublicKey) error {
 }
 
 func (f *StaffFile) sum() record.Hash {
-	return sha256.Sum256(joined(f.signed(), f.Signature, f.Password, []byte(f.PasswordSet.String()), f.Recovery))
+	return sha256.Sum256(joined(f.signed(), f.Signature, f.Password, []byte(f.PasswordSet.String()),
+		binary.BigEndian.AppendUint64(nil, uint64(f.Changed)), f.Recovery))
+}
+
+// WithPasswordOf gives f with the password of another file of the same person
+// when that one was changed more often: so a ring from the district does not
+// bring back a password that was changed here since. A file of somebody else,
+// or under another identity, changes nothing.
+func (f *StaffFile) WithPasswordOf(here *StaffFile) *StaffFile {
+	if here == nil || here.Staff != f.Staff || here.Recipient != f.Recipient || here.Changed <= f.Changed {
+		return f
+	}
+	merged := *f
+	merged.Password, merged.PasswordSet, merged.Changed = here.Password, here.PasswordSet, here.Changed
+	merged.Sum = merged.sum()
+	return &merged
 }
 
 // joined puts each part behind its length, so that no two lists of parts give

@@ -297,3 +297,28 @@ func FuzzOpenWith(f *testing.F) {
 		}
 	})
 }
+
+func TestLaterPasswordStaysWithANewRing(t *testing.T) {
+	f := staffFile(t, Ring{Centre: []*age.X25519Identity{identity(t)}})
+	here, err := f.ChangePassword(password, "xin mima si ge ci", LightWork, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rotated, err := f.ForCentre(f.Centre, Ring{Centre: []*age.X25519Identity{identity(t), identity(t)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := reread(t, rotated.WithPasswordOf(here)).Unlock("xin mima si ge ci")
+	if err != nil || len(u.Centre) != 2 {
+		t.Errorf("unlock: %d identities, %v; want the new ring under the changed password", len(u.Centre), err)
+	}
+	twice, err := here.ChangePassword("xin mima si ge ci", "you huan le yi ci", LightWork, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, other := range map[string]*StaffFile{"none": nil, "changed less often": here, "of somebody else": staffFile(t, Ring{})} {
+		if got := twice.WithPasswordOf(other); got != twice {
+			t.Errorf("%s: took its password", name)
+		}
+	}
+}

@@ -127,6 +127,7 @@ func (f *StaffFile) ResetPassword(code, password string, work Work, on civil.Dat
 
 func (f *StaffFile) withPassword(person *age.X25519Identity, password string, work Work, on civil.Date) (*StaffFile, error) {
 	changed := *f
+	changed.Changed++
 	if err := changed.setPassword(person, password, work, on); err != nil {
 		return nil, err
 	}
