@@ -7,6 +7,7 @@ import (
 	"crypto/x509/pkix"
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
 	"filippo.io/age"
@@ -42,11 +43,15 @@ type District struct {
 
 	identities map[uuid.UUID]*age.X25519Identity // of centres and roles
 	staff      map[string]*hired
+	earlier    map[uuid.UUID][]*age.X25519Identity // of centres, the latest first
+	roster     []Member                            // who works here now
+	clock      record.HLC                          // of the last change, zero before the first
 }
 
 // NewDistrict makes a district with new keys and the organisation of [Events].
 func NewDistrict(o Options) (*District, error) {
-	d := &District{Options: o.orDefault(), identities: map[uuid.UUID]*age.X25519Identity{}, staff: map[string]*hired{}}
+	d := &District{Options: o.orDefault(), identities: map[uuid.UUID]*age.X25519Identity{}, staff: map[string]*hired{},
+		earlier: map[uuid.UUID][]*age.X25519Identity{}, roster: slices.Clone(Staff)}
 	var err error
 	if d.Events, err = Events(); err != nil {
 		return nil, fmt.Errorf("make district: %w", err)

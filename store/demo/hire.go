@@ -19,7 +19,7 @@ type hired struct {
 // StaffFile makes the signed staff file of a member at a centre. A member has
 // one identity, password and recovery code at all centres.
 func (d *District) StaffFile(login string, centre uuid.UUID) (*vault.StaffFile, error) {
-	m, known := memberOf(login)
+	m, known := d.member(login)
 	if !known || !slices.Contains(m.Centres, centre) {
 		return nil, fmt.Errorf("make staff file: %q does not sign in at %s", login, centre)
 	}
@@ -68,7 +68,7 @@ func (d *District) ring(m Member, centre uuid.UUID) (vault.Ring, error) {
 	if err != nil {
 		return vault.Ring{}, err
 	}
-	ring := vault.Ring{Centre: []*age.X25519Identity{centreKey}}
+	ring := vault.Ring{Centre: append([]*age.X25519Identity{centreKey}, d.earlier[centre]...)}
 	for _, g := range m.Grants {
 		if !slices.Contains(sensitive, g.Role) {
 			continue

@@ -27,7 +27,7 @@ func (d *District) Setup(number int, centre uuid.UUID) (setup.Setup, error) {
 		return setup.Setup{}, fmt.Errorf("set up terminal: %w", err)
 	}
 	s := setup.Setup{
-		Signed: record.HLCOf(d.Signed), Demo: d.Demo,
+		Signed: d.signed(), Demo: d.Demo,
 		District: setup.District{Name: districtName, Address: d.Address,
 			Certificates: [][]byte{d.Certificate}, SigningKey: d.Key.Public().(ed25519.PublicKey)},
 		Recipients: recipients,
@@ -76,7 +76,7 @@ func (d *District) recipients(centre uuid.UUID, town string) (setup.Recipients, 
 // staffFiles makes those of everybody who may sign in at the centre.
 func (d *District) staffFiles(centre uuid.UUID) ([]*vault.StaffFile, error) {
 	var files []*vault.StaffFile
-	for _, m := range Staff {
+	for _, m := range d.roster {
 		if !slices.Contains(m.Centres, centre) {
 			continue
 		}

@@ -77,14 +77,6 @@ func grants(place record.Place, roles []record.Role) []record.Grant {
 	return list
 }
 
-func memberOf(login string) (Member, bool) {
-	i := slices.IndexFunc(Staff, func(m Member) bool { return m.Login == login })
-	if i < 0 {
-		return Member{}, false
-	}
-	return Staff[i], true
-}
-
 // sensitive are the roles whose cases are sealed to them.
 var sensitive = []record.Role{record.RoleAidOfficer, record.RoleMediator, record.RoleStationStaff}
 

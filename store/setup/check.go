@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ruhui/store/record"
 	"ruhui/store/vault"
 )
 
@@ -19,10 +20,13 @@ var town9 = regexp.MustCompile(`^\d{9}$`)
 // check gives [Invalid] for a set-up that breaks a rule. It does not look at a
 // clock.
 func (s *Setup) check() error {
-	for _, rule := range []func() error{s.checkTerminal, s.checkDistrict, s.checkRecipients, s.checkEvents} {
+	for _, rule := range []func() error{s.checkTerminal, s.checkDistrict, s.Recipients.check} {
 		if err := rule(); err != nil {
 			return err
 		}
+	}
+	if err := checkEvents(s.Events, s.Signed); err != nil {
+		return err
 	}
 	org := organise(s.Events)
 	if err := org.check(); err != nil {
@@ -79,8 +83,7 @@ func address(s string, schemes ...string) bool {
 	return err == nil && u.Host != "" && u.User == nil && slices.Contains(schemes, u.Scheme)
 }
 
-func (s *Setup) checkRecipients() error {
-	r := s.Recipients
+func (r *Recipients) check() error {
 	list := []string{r.Centre, r.Server, r.Recovery}
 	for _, recipient := range r.Roles {
 		list = append(list, recipient)
@@ -93,10 +96,11 @@ func (s *Setup) checkRecipients() error {
 	return nil
 }
 
-func (s *Setup) checkEvents() error {
+// checkEvents: each is whole, there once, and was marked before signing.
+func checkEvents(events []record.Marked, signed record.HLC) error {
 	seen := map[uuid.UUID]bool{}
-	for i := range s.Events {
-		e, mark := &s.Events[i].Event, s.Events[i].Mark
+	for i := range events {
+		e, mark := &events[i].Event, events[i].Mark
 		switch {
 		case e.ID == uuid.Nil || seen[e.ID]:
 			return invalid("event %d has no id of its own", i)
@@ -104,7 +108,7 @@ func (s *Setup) checkEvents() error {
 			return invalid("event %s lacks type or file", e.ID)
 		case !json.Valid(e.Body):
 			return invalid("event %s cannot be read", e.ID)
-		case mark.Provisional || mark.Effective == 0 || mark.Effective > s.Signed:
+		case mark.Provisional || mark.Effective == 0 || mark.Effective > signed:
 			return invalid("event %s was not marked before signing", e.ID)
 		}
 		seen[e.ID] = true
