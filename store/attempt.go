@@ -21,10 +21,25 @@ func (s *Store) mayTry(ctx context.Context, login string) error {
 	}); err != nil {
 		return err
 	}
-	if left := s.lockedFor(at); failed >= maxTries && left > 0 {
-		return fault(Unavailable, KeyAccountLocked, "m", int((left+time.Minute-1)/time.Minute))
+	left := s.lockedFor(at)
+	if failed < maxTries || left <= 0 {
+		return nil
 	}
-	return nil
+	if left == lockTime && s.Now().UnixMilli() < at {
+		if err := s.lockFromNow(ctx, login); err != nil {
+			return err
+		}
+	}
+	return fault(Unavailable, KeyAccountLocked, "m", int((left+time.Minute-1)/time.Minute))
+}
+
+// lockFromNow lets a lock end a quarter of an hour from now. It was set when the
+// clock was ahead, perhaps by years: nobody must wait for that day.
+func (s *Store) lockFromNow(ctx context.Context, login string) error {
+	return s.transact(ctx, &opened{}, func(w *writing) error {
+		_, err := w.exec(`UPDATE attempt SET at = $1 WHERE login = $2`, s.Now().UnixMilli(), login)
+		return err
+	})
 }
 
 // lockedFor is how long a lock set at some time still holds. A clock that was
@@ -33,8 +48,9 @@ func (s *Store) lockedFor(at int64) time.Duration {
 	return min(lockTime-s.Now().Sub(time.UnixMilli(at)), lockTime)
 }
 
-// failed counts one wrong password and gives the error for it.
-func (s *Store) failed(ctx context.Context, login string) error {
+// failed counts one wrong password or code and gives the error for it, of the
+// key wrong while there are tries left.
+func (s *Store) failed(ctx context.Context, login, wrong string) error {
 	var n int
 	err := s.transact(ctx, &opened{}, func(w *writing) error {
 		var failed int
@@ -56,7 +72,7 @@ func (s *Store) failed(ctx context.Context, login string) error {
 	case n >= maxTries:
 		return fault(Unavailable, KeyAccountLocked, "m", int(lockTime/time.Minute))
 	}
-	return fault(Forbidden, KeyWrongPassword, "n", maxTries-n)
+	return fault(Forbidden, wrong, "n", maxTries-n)
 }
 
 func (s *Store) succeeded(ctx context.Context, login string) error {

@@ -41,6 +41,14 @@ const (
 	KeyNumbersUsedUp  = "NumbersUsedUp"  // 9999 cases of a kind in one day
 	KeyReceiptUnknown = "ReceiptUnknown" // a receipt for what this journal does not hold
 	KeyDraftGone      = "DraftGone"      // saved, given up, expired, or before a colleague
+
+	KeyStaffOutdated     = "StaffOutdated"     // the centre's keys changed since the staff file was made
+	KeyStaffingElsewhere = "StaffingElsewhere" // a pack of staff files for another centre
+	KeyStaffingOlder     = "StaffingOlder"     // a pack older than the last one taken
+	KeyLocked            = "Locked"            // the screen is locked
+	KeyPasswordShort     = "PasswordShort"     // under twelve characters
+	KeyWrongRecovery     = "WrongRecovery"     // {n} tries left
+	KeyRecoveryTyped     = "RecoveryTyped"     // cannot be a recovery code: a slip of the hand
 )
 
 // Message is what staff see: what happened, and what to do next.
@@ -106,6 +114,14 @@ var Messages = map[string]Message{
 	KeyNumbersUsedUp:  {"本机今天的编号已用完。", "请换一台电脑继续办理，并告知区总工会。"},
 	KeyReceiptUnknown: {"区服务器的回执与本机记录不符。", "请联系技术员核对本机是否由备份恢复或复制。"},
 	KeyDraftGone:      {"这份暂存已办结、已放弃、已过期，或正由同事办理。", "请从暂存列表中另选，或重新开始办理。"},
+
+	KeyStaffOutdated:     {"此账号的登录文件已过期。", "请联网更新，或用优盘重新导入登录文件。"},
+	KeyStaffingElsewhere: {"人员登录文件不是发给本服务点的，没有导入。", "请选择本服务点的人员登录文件。"},
+	KeyStaffingOlder:     {"人员登录文件比本机现有的旧，没有导入。", "请向区总工会索取最新的人员登录文件。"},
+	KeyLocked:            {"屏幕已锁定。", "请输入密码解锁后继续，已填写的内容仍然保留。"},
+	KeyPasswordShort:     {"密码不足12个字符。", "请设置12个字符以上的密码，可用程序推荐的四个拼音词。"},
+	KeyWrongRecovery:     {"账号或恢复码错误，还可尝试{n}次。", "请核对信封上的恢复码；遗失请联系区总工会。"},
+	KeyRecoveryTyped:     {"恢复码输入有误。", "请对照信封逐个核对16位恢复码，字母不分大小写。"},
 }
 
 // MessageLines gives both lines for a person; empty for a [record.Reason],

@@ -18,14 +18,18 @@ import (
 
 // Session is one person signed in. It may be shared between goroutines. After
 // [Session.SignOut] its methods give Forbidden/SignedOut; those of a technician
-// that need records give Forbidden/NoRecords.
+// that need records give Forbidden/NoRecords, and while the screen is locked all
+// that read or write records give Forbidden/Locked.
 type Session struct {
 	store  *Store
 	login  string
 	staff  record.Staff
-	roles  []vault.RoleKey
+	roles  atomic.Pointer[[]vault.RoleKey]
 	opened atomic.Pointer[opened] // nil for technicians
+	locked atomic.Bool
 	ended  atomic.Bool
+
+	passwordSet atomic.Pointer[civil.Date]
 
 	expired int // drafts removed at this sign-in
 }
@@ -33,7 +37,11 @@ type Session struct {
 // SignOut ends the session. With the last one, names and directory leave the
 // memory; the keys stay only while something waits to be sent.
 func (ses *Session) SignOut(ctx context.Context) error {
-	if ses.ended.Swap(true) || ses.opened.Swap(nil) == nil {
+	if ses.ended.Swap(true) {
+		return nil
+	}
+	ses.roles.Store(nil)
+	if ses.opened.Swap(nil) == nil {
 		return nil
 	}
 	s := ses.store
@@ -65,22 +73,10 @@ func (ses *Session) use() (*opened, error) {
 		return nil, fault(Forbidden, KeySignedOut)
 	case o == nil:
 		return nil, fault(Forbidden, KeyNoRecords)
+	case ses.locked.Load():
+		return nil, fault(Forbidden, KeyLocked)
 	}
 	return o, needKeys(o.keys)
-}
-
-// Confirm asks for the password again, for a locked screen: the session goes on
-// where it was. Wrong passwords count as at [Store.SignIn].
-func (ses *Session) Confirm(ctx context.Context, password string) error {
-	s := ses.store
-	if ses.ended.Load() {
-		return fault(Forbidden, KeySignedOut)
-	}
-	again, err := s.signIn(ctx, ses.login, password)
-	if err != nil {
-		return err
-	}
-	return again.SignOut(ctx)
 }
 
 // Staff is who is signed in: the record as of the sign-in. A technician's has
@@ -94,7 +90,14 @@ func (ses *Session) Login() string { return ses.login }
 func (ses *Session) Roles() []record.Role { return ses.staff.Roles(ses.Today()) }
 
 // RoleKeys open the bodies that only holders of a sensitive role may read.
-func (ses *Session) RoleKeys() []vault.RoleKey { return ses.roles }
+// None after the sign-out and while the screen is locked.
+func (ses *Session) RoleKeys() []vault.RoleKey {
+	keys := ses.roles.Load()
+	if keys == nil || ses.locked.Load() {
+		return nil
+	}
+	return *keys
+}
 
 // Centre is where this terminal stands; its zero value for a technician.
 func (ses *Session) Centre() record.Centre {

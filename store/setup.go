@@ -109,15 +109,11 @@ func fillFolder(dir string, said setup.Setup, opt Options) error {
 }
 
 func makeVault(dir string, to setup.Recipients) (*vault.Keys, error) {
-	centre, err := vault.ParseRecipient(to.Centre)
+	recipients, err := vaultRecipients(to)
 	if err != nil {
-		return nil, because(Invalid, string(setup.Invalid), err)
+		return nil, err
 	}
-	recovery, err := vault.ParseRecipient(to.Recovery)
-	if err != nil {
-		return nil, because(Invalid, string(setup.Invalid), err)
-	}
-	keys, err := vault.Create(dir, centre, recovery)
+	keys, err := vault.Create(dir, recipients...)
 	if err != nil {
 		return nil, diskError("make vault", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"filippo.io/age"
 	"github.com/google/uuid"
 
 	"ruhui/store/ident"
@@ -22,7 +23,7 @@ import (
 // whose sign-in reads all names into memory: not for the screen's thread. Drafts
 // that nobody touched for thirty days are removed, see [Session.ExpiredDrafts].
 // Error keys: WrongPassword with n tries left, AccountLocked for m minutes,
-// AccountClosed, StaffUnknown, StaffFile, Damaged.
+// AccountClosed, StaffUnknown, StaffFile, StaffOutdated, Damaged.
 func (s *Store) SignIn(ctx context.Context, login, password string) (*Session, error) {
 	ses, err := s.signIn(ctx, login, password)
 	if err != nil {
@@ -34,40 +35,34 @@ func (s *Store) SignIn(ctx context.Context, login, password string) (*Session, e
 }
 
 func (s *Store) signIn(ctx context.Context, login, password string) (*Session, error) {
-	if err := s.mayTry(ctx, login); err != nil {
-		return nil, err
-	}
-	file, err := s.staffFile(login)
+	var file *vault.StaffFile
+	var u vault.Unlocked
+	err := s.prove(ctx, login, KeyWrongPassword, func(f *vault.StaffFile) (err error) {
+		file = f
+		u, err = f.Unlock(password)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if file == nil { // answered like a wrong password, so that nobody learns who works here
-		return nil, s.failed(ctx, login)
-	}
-	u, err := file.Unlock(password)
-	switch {
-	case errors.Is(err, vault.ErrPassword):
-		return nil, s.failed(ctx, login)
-	case err != nil:
-		return nil, because(Unavailable, KeyStaffFile, err)
-	}
-	if err := s.succeeded(ctx, login); err != nil {
-		return nil, err
-	}
 	if len(u.Centre) == 0 { // technicians and other administrators: no records
-		return &Session{store: s, login: login, staff: record.Staff{ID: file.Staff, Login: login}}, nil
+		return newSession(s, file, record.Staff{ID: file.Staff, Login: login}, nil), nil
 	}
 	return s.enter(ctx, file, u)
 }
 
+func newSession(s *Store, file *vault.StaffFile, staff record.Staff, roles []vault.RoleKey) *Session {
+	ses := &Session{store: s, login: file.Login, staff: staff}
+	ses.roles.Store(&roles)
+	ses.passwordSet.Store(&file.PasswordSet)
+	return ses
+}
+
 // enter opens the vault, and lets in whom the staff list knows.
 func (s *Store) enter(ctx context.Context, file *vault.StaffFile, u vault.Unlocked) (*Session, error) {
-	keys, err := vault.Load(s.dir, u.Identities()...)
+	keys, err := s.loadVault(u.Identities())
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, because(Unavailable, KeyDamaged, err)
-		}
-		return nil, keyError("load vault", err)
+		return nil, err
 	}
 	s.access.Lock()
 	defer s.access.Unlock()
@@ -82,22 +77,57 @@ func (s *Store) enter(ctx context.Context, file *vault.StaffFile, u vault.Unlock
 			return nil, err
 		}
 	}
-	staff, known := get(o.dir, &o.dir.staff, file.Staff)
-	switch {
-	case !known:
-		err = fault(Forbidden, KeyStaffUnknown)
-	case staff.DisabledAt != 0:
-		err = fault(Forbidden, KeyAccountClosed)
-	}
+	// What keeps the news from being taken keeps nobody out who is known anyway.
+	late := s.bringStaffing(ctx, o, u.Identities())
+	staff, err := o.knows(file.Staff)
 	if err != nil {
+		if late != nil {
+			err = late
+		}
 		s.wipeUnless(keys)
 		return nil, err
 	}
 	s.opened = o
 	s.open++
-	ses := &Session{store: s, login: file.Login, staff: staff, roles: u.Roles}
+	ses := newSession(s, file, staff, u.Roles)
 	ses.opened.Store(o)
 	return ses, nil
+}
+
+// knows gives the record of a member of staff who may work.
+func (o *opened) knows(id uuid.UUID) (record.Staff, error) {
+	staff, known := get(o.dir, &o.dir.staff, id)
+	switch {
+	case !known:
+		return staff, fault(Forbidden, KeyStaffUnknown)
+	case staff.DisabledAt != 0:
+		return staff, fault(Forbidden, KeyAccountClosed)
+	}
+	return staff, nil
+}
+
+// loadVault opens the vault or, when that one is damaged or gone, the one kept
+// from before its last rewrite. Rows sealed since are Damaged then; all others,
+// and new work, are not kept waiting for a technician.
+func (s *Store) loadVault(with []age.Identity) (*vault.Keys, error) {
+	keys, err := vault.Load(s.dir, with...)
+	switch {
+	case err == nil:
+		return keys, nil
+	case errors.Is(err, vault.ErrIdentity): // the centre has another one since
+		return nil, because(Unavailable, KeyStaffOutdated, err)
+	case !errors.Is(err, vault.ErrDamaged) && !errors.Is(err, fs.ErrNotExist):
+		return nil, keyError("load vault", err)
+	}
+	to, recipientErr := vaultRecipients(s.Setup().Recipients)
+	if recipientErr != nil {
+		return nil, recipientErr
+	}
+	kept, keptErr := vault.Recover(s.dir, to, with...)
+	if keptErr != nil {
+		return nil, because(Unavailable, KeyDamaged, errors.Join(err, keptErr))
+	}
+	return kept, nil
 }
 
 // wipeUnless forgets keys that nobody else uses. The caller has access.

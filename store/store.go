@@ -37,6 +37,8 @@ type Store struct {
 	mu   sync.Mutex // one write at a time; guards self
 	self self
 
+	staffing sync.Mutex // one change of staff files at a time
+
 	access sync.RWMutex // guards opened and sessions
 	opened *opened      // nil while everything is sealed
 	open   int          // sessions
@@ -102,6 +104,9 @@ func (s *Store) start(ctx context.Context) (err error) {
 		return err
 	}
 	s.checkpoints = startCheckpoints(path)
+	// What a power cut left of a staff pack. On a full disk it waits for the
+	// next start; whoever has a file can sign in meanwhile.
+	_ = s.writeStaffing(ctx)
 	return nil
 }
 

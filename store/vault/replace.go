@@ -40,6 +40,15 @@ func Replace(path string, data []byte) error {
 	return nil
 }
 
+// Overwrite is Replace without keeping the file before: for what must be gone
+// when something else takes its place.
+func Overwrite(path string, data []byte) error {
+	if err := put(path, data); err != nil {
+		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}
+
 func put(path string, data []byte) error {
 	beside := path + writeSuffix
 	if err := write(beside, data); err != nil {

@@ -84,6 +84,32 @@ func LoadKept(dir string, with ...age.Identity) (*Keys, error) {
 	return k, nil
 }
 
+// Recover puts a vault in the place of one that is damaged or gone: the keys of
+// the one kept from before, and a new one that seals from now on. The one kept
+// stays as it is. Errors are those of LoadKept and of the disk.
+func Recover(dir string, to []age.Recipient, with ...age.Identity) (*Keys, error) {
+	k, err := LoadKept(dir, with...)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.add(); err != nil {
+		return nil, err
+	}
+	plain, err := k.plain()
+	if err != nil {
+		return nil, fmt.Errorf("recover vault: %w", err)
+	}
+	defer clear(plain)
+	sealed, err := SealTo(plain, to...)
+	if err != nil {
+		return nil, fmt.Errorf("recover vault: %w", err)
+	}
+	if err := Overwrite(filepath.Join(dir, FileName), sealed); err != nil {
+		return nil, fmt.Errorf("recover vault: %w", err)
+	}
+	return k, nil
+}
+
 func load(path string, with []age.Identity) (*Keys, error) {
 	sealed, err := readLimited(path, maxVault)
 	if err != nil {

@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+
+	"ruhui/store/vault"
+)
+
+// Lock closes the session for whoever sits down at an empty desk: reading and
+// writing records gives Forbidden/Locked until [Session.Unlock]. What has begun
+// is finished. Names, directory and keys stay in memory, and sync goes on. The
+// screen saves its draft first and wipes what it shows.
+func (ses *Session) Lock() { ses.locked.Store(true) }
+
+// Locked says that the screen is locked.
+func (ses *Session) Locked() bool { return ses.locked.Load() }
+
+// Unlock lets the same person go on where they were, within a second. Wrong
+// passwords count as at [Store.SignIn]. Error keys besides its: SignedOut.
+func (ses *Session) Unlock(ctx context.Context, password string) error {
+	if err := ses.Confirm(ctx, password); err != nil {
+		return err
+	}
+	ses.locked.Store(false)
+	return nil
+}
+
+// Confirm asks for the password again, before something grave. Wrong ones count
+// as at [Store.SignIn]; somebody disabled meanwhile gets AccountClosed.
+func (ses *Session) Confirm(ctx context.Context, password string) error {
+	if ses.ended.Load() {
+		return fault(Forbidden, KeySignedOut)
+	}
+	if err := ses.store.prove(ctx, ses.login, KeyWrongPassword, func(f *vault.StaffFile) error {
+		_, err := f.Unlock(password)
+		return err
+	}); err != nil {
+		return err
+	}
+	o := ses.opened.Load()
+	if ses.ended.Load() { // meanwhile, by somebody else
+		return fault(Forbidden, KeySignedOut)
+	}
+	if o == nil {
+		return nil // a technician
+	}
+	_, err := o.knows(ses.staff.ID)
+	return err
+}
