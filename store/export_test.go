@@ -120,3 +120,21 @@ func (ses *Session) AllEvents(ctx context.Context) (events []record.Marked, err 
 	})
 	return events, err
 }
+
+// NextCaseNo takes a case number without a case.
+func (ses *Session) NextCaseNo(ctx context.Context) (no string, err error) {
+	err = ses.store.write(ctx, func(w *writing) error {
+		no, err = (&Tx{w: w, today: ses.Today()}).CaseNo("JZ")
+		return err
+	})
+	return no, err
+}
+
+// NextMemberNo takes a member number without a member.
+func (ses *Session) NextMemberNo(ctx context.Context) (no string, err error) {
+	err = ses.store.write(ctx, func(w *writing) error {
+		no, err = (&Tx{w: w, today: ses.Today()}).MemberNo()
+		return err
+	})
+	return no, err
+}

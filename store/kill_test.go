@@ -43,6 +43,12 @@ func TestMain(m *testing.M) {
 		err = setUpOnce()
 	case openRole:
 		err = openOnce()
+	case backupRole:
+		err = backUpForEver()
+	case restoreRole:
+		err = restoreOnce()
+	case eraseRole:
+		err = eraseOnce()
 	default:
 		os.Exit(m.Run())
 	}

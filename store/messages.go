@@ -51,6 +51,15 @@ const (
 	KeyRecoveryTyped     = "RecoveryTyped"     // cannot be a recovery code: a slip of the hand
 )
 
+// Message keys of backups, erasures and restores. A [CopyReason] is a key too.
+const (
+	KeyBackupFolder   = "BackupFolder"   // not there, such as a stick not put in
+	KeyBackupSpoiled  = "BackupSpoiled"  // what was read back differs, or a file is cut short
+	KeyBackupIdentity = "BackupIdentity" // the identity does not open it
+	KeyFolderNotEmpty = "FolderNotEmpty" // a restore writes over nothing
+	KeyErasureList    = "ErasureList"    // the list of erasures cannot be read
+)
+
 // Message is what staff see: what happened, and what to do next.
 type Message struct {
 	What string
@@ -122,6 +131,15 @@ var Messages = map[string]Message{
 	KeyPasswordShort:     {"密码不足12个字符。", "请设置12个字符以上的密码，可用程序推荐的四个拼音词。"},
 	KeyWrongRecovery:     {"账号或恢复码错误，还可尝试{n}次。", "请核对信封上的恢复码；遗失请联系区总工会。"},
 	KeyRecoveryTyped:     {"恢复码输入有误。", "请对照信封逐个核对16位恢复码，字母不分大小写。"},
+	KeyBackupFolder:      {"找不到备份文件夹或备份文件，优盘可能没有插好。", "请插好优盘或检查路径后再试；本机已保存的内容不受影响。"},
+	KeyBackupSpoiled:     {"备份文件不完整或已损坏。", "请改用另一份备份，或换一个优盘重新备份。"},
+	KeyBackupIdentity:    {"恢复密钥不正确，打不开这份备份。", "请核对区总工会保管的恢复密钥后重新输入。"},
+	KeyFolderNotEmpty:    {"所选文件夹不是空的，没有恢复任何内容。", "请另选一个空文件夹，原有内容不会被覆盖。"},
+	KeyErasureList:       {"备份旁的删除清单读不出来，没有恢复任何内容。", "请从另一处备份复制删除清单（erased 文件夹）后再试。"},
+	string(CopyMachine):  {"数据文件夹已换到另一台电脑，编号改用单独的号段。", "可以照常办理；请联网或联系区总工会换发终端编号。"},
+	string(CopyFolder):   {"数据文件夹是从本机另一处复制的，编号改用单独的号段。", "可以照常办理；请只使用其中一份，并联系区总工会换发终端编号。"},
+	string(CopyOlder):    {"数据文件夹比上次使用时旧，编号改用单独的号段。", "可以照常办理；请联系技术员，缺少的记录会从区服务器取回。"},
+	string(CopyRestored): {"数据由备份恢复，编号改用单独的号段。", "可以照常办理；联网后缺少的记录会从区服务器取回。"},
 }
 
 // MessageLines gives both lines for a person; empty for a [record.Reason],

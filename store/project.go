@@ -62,29 +62,42 @@ func (w *writing) projectOther(f record.File) (record.Listing, error) {
 // projectGroup writes the rows of each person of a group, and takes away those
 // of files that are no longer a person of their own.
 func (w *writing) projectGroup(g *group) error {
+	if len(g.events) == 0 {
+		return w.unlist(g)
+	}
 	rows := make(map[uuid.UUID]int64, len(g.files))
 	for _, f := range g.files {
 		rows[f.id] = f.row
 	}
-	heads := map[int64]bool{}
+	heads, aliases := map[int64]bool{}, map[int64]bool{}
 	for _, p := range g.fold() {
 		head := rows[p.IDs[0]]
+		if w.blank(&p) {
+			continue
+		}
 		heads[head] = true
 		if err := w.projectPerson(head, &p); err != nil {
 			return err
 		}
 		for _, id := range p.IDs[1:] {
+			aliases[rows[id]] = true
 			if _, err := w.exec(`INSERT INTO alias (file, person) VALUES ($1, $2)
 				ON CONFLICT (file) DO UPDATE SET person = excluded.person`, rows[id], head); err != nil {
 				return err
 			}
 		}
 	}
-	if len(g.files) == 1 {
+	if len(g.files) == 1 && len(heads) == 1 {
 		return nil
 	}
 	for _, f := range g.files {
 		if err := w.clearAlias(f.row, heads[f.row]); err != nil {
+			return err
+		}
+		if heads[f.row] || aliases[f.row] {
+			continue
+		}
+		if _, err := w.exec(`DELETE FROM alias WHERE file = $1`, f.row); err != nil { // nothing is left of it
 			return err
 		}
 	}

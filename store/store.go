@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ruhui/store/civil"
 	"ruhui/store/ident"
 	"ruhui/store/record"
@@ -20,6 +22,15 @@ type Options struct {
 	Now func() time.Time
 	// Demo opens demonstration folders and no others; without it, the reverse.
 	Demo bool
+	// Backups are folders that get the terminal's backups beside its own, such as
+	// a stick or a share. One that is not there now is left out and told.
+	Backups []string
+	// Memory is a folder outside the terminal's, of the same user, that remembers
+	// how far the terminal was: with it a folder that was restored or copied
+	// notices. Empty, nothing is remembered and nothing noticed.
+	Memory string
+	// Machine names this machine; empty, the system is asked.
+	Machine string
 	// Today is the fixed date of a demonstration. The time of day goes on.
 	Today civil.Date
 }
@@ -34,8 +45,10 @@ type Store struct {
 	reader *database
 	shared *interned
 
-	mu   sync.Mutex // one write at a time; guards self
-	self self
+	mu       sync.Mutex // one write at a time; guards self and erasures
+	self     self
+	erasures map[uuid.UUID]record.HLC // files whose events up to then are empty
+	backups  sync.Mutex               // one backup at a time, and none while the log is emptied
 
 	staffing sync.Mutex // one change of staff files at a time
 
@@ -44,6 +57,7 @@ type Store struct {
 	open   int          // sessions
 
 	checkpoints *checkpointer
+	follower    *follower // nil when nothing is remembered
 	closing     sync.Once
 }
 
@@ -103,10 +117,17 @@ func (s *Store) start(ctx context.Context) (err error) {
 	if err := s.loadSelf(ctx); err != nil {
 		return err
 	}
+	if err := s.loadErasures(ctx); err != nil {
+		return err
+	}
 	s.checkpoints = startCheckpoints(path)
 	// What a power cut left of a staff pack. On a full disk it waits for the
 	// next start; whoever has a file can sign in meanwhile.
 	_ = s.writeStaffing(ctx)
+	if err := s.recognise(ctx); err != nil {
+		return err
+	}
+	s.follow()
 	return nil
 }
 
@@ -121,6 +142,7 @@ func (s *Store) Close() error {
 func (s *Store) close() error {
 	s.seal()
 	var errs []error
+	s.follower.stop()
 	if s.checkpoints != nil {
 		errs = append(errs, s.checkpoints.stop())
 	}

@@ -80,6 +80,14 @@ func (w *writing) retake() error {
 }
 
 func (w *writing) first(m record.Marked) error {
+	late, err := w.late(&m)
+	if err != nil {
+		return err
+	}
+	if late { // erased before it came
+		w.hear(m.Mark.Effective)
+		return w.addEmpty(&m.Event, m.Mark)
+	}
 	if _, _, err := w.addEvent(&m.Event, m.Mark); err != nil {
 		return err
 	}
@@ -91,6 +99,9 @@ func (w *writing) first(m record.Marked) error {
 func (w *writing) again(known *eventRow, m record.Marked) error {
 	if identity(&known.event, known.digest) == identity(&m.Event, m.Event.Digest()) {
 		return w.remark(known, m.Mark)
+	}
+	if w.covered(m.Event.File, m.Mark.Effective) {
+		return nil
 	}
 	hash := identity(&m.Event, m.Event.Digest())
 	plain, err := json.Marshal(m)
@@ -124,7 +135,10 @@ func (w *writing) remark(known *eventRow, mark record.Mark) error {
 		}
 		w.remarked[known.id] = merged.Effective
 	}
-	return w.setMark(known, merged)
+	if err := w.setMark(known, merged); err != nil {
+		return err
+	}
+	return w.eraseIfCovered(known, merged)
 }
 
 func (w *writing) setMark(known *eventRow, m record.Mark) error {

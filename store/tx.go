@@ -62,7 +62,7 @@ func (tx *Tx) Allow(reasons ...record.Reason) {
 // when the save is committed, and free again when the save is refused. After
 // 9999 in one day comes Unavailable/NumbersUsedUp.
 func (tx *Tx) CaseNo(kind string) (string, error) {
-	seq, err := tx.w.count(kind + tx.today.Compact())
+	seq, err := tx.w.number(kind+tx.today.Compact(), 1)
 	if err != nil {
 		return "", err
 	}
@@ -70,9 +70,12 @@ func (tx *Tx) CaseNo(kind string) (string, error) {
 	return numberOr(no.String(), kind)
 }
 
+// memberScale: member numbers have one digit more than case numbers.
+const memberScale = 10
+
 // MemberNo takes the next member number of the year, 20 digits.
 func (tx *Tx) MemberNo() (string, error) {
-	seq, err := tx.w.count(fmt.Sprintf("member%d", tx.today.Year))
+	seq, err := tx.w.number(fmt.Sprintf("member%d", tx.today.Year), memberScale)
 	if err != nil {
 		return "", err
 	}

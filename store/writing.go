@@ -26,6 +26,8 @@ type writing struct {
 	lastAct    actKey // events of an act come together
 	lastActRow int64
 
+	erasures map[uuid.UUID]record.HLC // noted in this write
+
 	remarked map[int64]record.HLC // own events the district has marked, with their effective time
 }
 
@@ -70,6 +72,7 @@ func (s *Store) transact(ctx context.Context, o *opened, change func(*writing) e
 		f()
 	}
 	s.checkpoints.wake()
+	s.follower.wake()
 	return nil
 }
 

@@ -4,6 +4,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"sync"
@@ -55,6 +56,9 @@ type Terminal struct {
 	Centre   uuid.UUID      // demo.Hall when zero
 	Demo     bool
 	Clock    *Clock
+	Memory   string   // nothing is remembered when empty
+	Machine  string   // "machine" when empty
+	Backups  []string // beside the folder's own
 }
 
 // District makes an invented district; demonstrations need one of their own.
@@ -90,7 +94,7 @@ func (t *Terminal) fill(tb testing.TB) {
 
 // Options are what the terminal is opened with.
 func (t *Terminal) Options() store.Options {
-	o := store.Options{Now: t.Clock.Now, Demo: t.Demo}
+	o := store.Options{Now: t.Clock.Now, Demo: t.Demo, Memory: t.Memory, Machine: cmp.Or(t.Machine, "machine"), Backups: t.Backups}
 	if t.Demo {
 		o.Today = demo.Today
 	}
