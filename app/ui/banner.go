@@ -60,16 +60,20 @@ type StatusBar struct {
 	last   *Text
 	order  []string
 	pieces map[string]*Text
+	rules  map[string]*widget.Separator // before each piece but the first
 	right  *fyne.Container
 }
 
 // NewStatusBar returns a bar with room for the named pieces, left to right.
 func NewStatusBar(pieces ...string) *StatusBar {
-	b := &StatusBar{last: NewText("", "", ""), order: pieces, pieces: make(map[string]*Text), right: container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(SizeCellGap)))}
+	b := &StatusBar{last: NewText("", "", ""), order: pieces, pieces: make(map[string]*Text),
+		rules: make(map[string]*widget.Separator), right: container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(SizeCellGap)))}
 	b.last.Cut = true
 	for i, name := range pieces {
 		if i > 0 {
-			b.right.Add(widget.NewSeparator())
+			b.rules[name] = widget.NewSeparator()
+			b.rules[name].Hide()
+			b.right.Add(b.rules[name])
 		}
 		b.pieces[name] = NewText("", "", theme.SizeNameCaptionText)
 		b.right.Add(b.pieces[name])
@@ -83,11 +87,18 @@ func (b *StatusBar) Say(s Status) {
 	b.last.Set(toneSign(s.Tone)+s.Text, toneColor(s.Tone))
 }
 
-// Set shows a lasting fact. A name that was not given to NewStatusBar is
-// ignored.
+// Set shows a lasting fact, none with an empty text. A name that was not given
+// to NewStatusBar is ignored.
 func (b *StatusBar) Set(name string, s Status) {
 	if piece := b.pieces[name]; piece != nil {
-		piece.Set(toneSign(s.Tone)+s.Text, toneColor(s.Tone))
+		text := s.Text
+		if text != "" {
+			text = toneSign(s.Tone) + text
+		}
+		piece.Set(text, toneColor(s.Tone))
+		if rule := b.rules[name]; rule != nil {
+			rule.Hidden = text == ""
+		}
 		b.Refresh()
 	}
 }

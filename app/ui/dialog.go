@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ruhui/assets"
 )
@@ -131,19 +130,13 @@ func newCardWith(m Message, body fyne.CanvasObject, buttons ...fyne.CanvasObject
 // newMessageText shows both lines of a message, wrapped: what happened in its
 // tone, what to do next below.
 func newMessageText(m Message, size fyne.ThemeSizeName) fyne.CanvasObject {
-	what := widget.NewRichText(&widget.TextSegment{
-		Text: toneSign(m.Tone) + m.What,
-		Style: widget.RichTextStyle{
-			ColorName: toneColor(m.Tone), SizeName: size, TextStyle: fyne.TextStyle{Bold: true},
-		},
-	})
+	what := NewParagraph(toneSign(m.Tone) + m.What)
+	what.Color, what.TextSize, what.Bold = toneColor(m.Tone), size, true
+	rows := container.NewVBox(what)
 	if m.Next != "" {
-		what.Segments = append(what.Segments, &widget.TextSegment{Text: m.Next, Style: widget.RichTextStyleParagraph})
+		rows.Add(NewParagraph(m.Next))
 	}
-	what.Wrapping = fyne.TextWrapBreak
-	// Fyne pads its text; taken back, it stands in line with what is below.
-	pad := -theme.InnerPadding()
-	return container.New(layout.NewCustomPaddedLayout(0, 0, pad, pad), what)
+	return rows
 }
 
 func orElse(key, usual string) string {

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ruhui/assets"
 )
@@ -32,29 +31,50 @@ func NewSectionText(title string, facts ...Fact) fyne.CanvasObject {
 
 // newFact aligns the label with those of a form; a long value wraps.
 func newFact(f Fact) fyne.CanvasObject {
-	value := widget.NewLabel(f.Value)
-	value.Wrapping = fyne.TextWrapBreak
-	value.TextStyle.Bold = f.Label != ""
-	if f.Label == "" {
-		return value
-	}
+	value := NewParagraph(f.Value)
+	value.Bold = f.Label != ""
 	name := NewText(f.Label, ColorMuted, "")
-	name.Align = fyne.TextAlignTrailing
-	return container.New(factLayout{}, name, value)
+	name.Align, name.Cut = fyne.TextAlignTrailing, true
+	return container.New(&factLayout{}, name, value)
 }
 
-// factLayout gives the label the width of a form's labels.
+// factLayout gives the label the width of a form's labels; without a label the
+// value has all of it.
 type factLayout struct{}
 
-func (factLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(2*theme.Size(SizeLabel), max(o[0].MinSize().Height, o[1].MinSize().Height))
+func (l *factLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(2*theme.Size(SizeLabel), o[1].MinSize().Height+theme.InnerPadding())
 }
 
-func (factLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	label := theme.Size(SizeLabel)
-	h := o[0].MinSize().Height
-	o[0].Resize(fyne.NewSize(label, h))
-	o[0].Move(fyne.NewPos(0, max(0, (o[1].MinSize().Height-h)/2)))
-	o[1].Move(fyne.NewPos(label+theme.Padding(), 0))
-	o[1].Resize(fyne.NewSize(size.Width-label-theme.Padding(), size.Height))
+func (l *factLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	left := theme.Size(SizeLabel)
+	o[0].Resize(fyne.NewSize(left, o[0].MinSize().Height))
+	left += theme.InnerPadding()
+	if text, is := o[0].(*Text); is && text.Text == "" {
+		left = theme.Padding()
+	}
+	o[1].Move(fyne.NewPos(left, 0))
+	o[1].Resize(fyne.NewSize(size.Width-left, size.Height))
+}
+
+// NewColumns puts two columns of sections side by side, clear of each other and
+// of the scroll bar that may lie over them.
+func NewColumns(left, right fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(columnsLayout{}, left, right)
+}
+
+type columnsLayout struct{}
+
+func (columnsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(2*max(a.Width, b.Width)+theme.Size(SizeColumnGap), max(a.Height, b.Height))
+}
+
+func (columnsLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	gap := theme.Size(SizeColumnGap)
+	width := (size.Width - theme.Size(theme.SizeNameScrollBar) - gap) / 2
+	for i := range o {
+		o[i].Resize(fyne.NewSize(width, size.Height))
+		o[i].Move(fyne.NewPos(float32(i)*(width+gap), 0))
+	}
 }

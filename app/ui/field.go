@@ -20,6 +20,7 @@ type Field struct {
 	message  *Text
 	cell     *fyne.Container
 	wide     bool
+	sentence bool // the label is long and has half of the row
 	required bool
 	hint     string
 	tone     Tone
@@ -77,6 +78,14 @@ func (f *Field) Require() *Field {
 // Wide gives the field both columns.
 func (f *Field) Wide() *Field {
 	f.wide = true
+	return f
+}
+
+// Sentence gives a wide field a label as long as half of the row, as it is to be
+// read: the name of a paper, a question.
+func (f *Field) Sentence(text string) *Field {
+	f.sentence, f.wide = true, true
+	f.label.Set(text, "")
 	return f
 }
 
@@ -172,6 +181,9 @@ func (l *cellLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l *cellLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	star, label, input, below := objects[0], objects[1], objects[2], objects[3]
 	left, gap := theme.Size(SizeLabel), theme.InnerPadding()
+	if l.field.sentence {
+		left = size.Width / 2
+	}
 	starWidth := star.MinSize().Width
 	height := size.Height - theme.Size(SizeMessage)
 	// Beside several lines the label stands at the first of them.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -15,17 +16,18 @@ type Note struct {
 
 	text string
 	tone Tone
-	line *widget.Label
+	line *Paragraph
 	back *canvas.Rectangle
 }
 
 // NewNote returns a paragraph of information.
 func NewNote(text string) *Note { return NewTonedNote(ToneInfo, text) }
 
-// NewTonedNote returns a paragraph in that tone.
+// NewTonedNote returns a paragraph in that tone; without a text it is hidden.
 func NewTonedNote(tone Tone, text string) *Note {
 	n := &Note{text: text, tone: tone}
 	n.ExtendBaseWidget(n)
+	n.Hidden = text == ""
 	return n
 }
 
@@ -46,15 +48,16 @@ func (n *Note) Text() string { return n.text }
 // CreateRenderer draws the paragraph.
 func (n *Note) CreateRenderer() fyne.WidgetRenderer {
 	n.ExtendBaseWidget(n)
-	n.line = widget.NewLabel(n.text)
-	n.line.Wrapping = fyne.TextWrapBreak
+	n.line = NewParagraph("")
 	n.back = newBox()
 	n.apply()
-	return &noteRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(n.back, n.line)), note: n}
+	pad := theme.InnerPadding()
+	line := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), n.line)
+	return &noteRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(n.back, line)), note: n}
 }
 
 func (n *Note) apply() {
-	n.line.SetText(toneSign(n.tone) + n.text)
+	n.line.Set(toneSign(n.tone) + n.text)
 	n.back.FillColor = n.Theme().Color(n.ground(), theme.VariantLight)
 	n.back.CornerRadius = theme.InputRadiusSize()
 	n.back.Refresh()

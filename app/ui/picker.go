@@ -201,8 +201,15 @@ func (r *pickerRenderer) Layout(fyne.Size) {
 	}
 }
 
+// longestCode is that of a code people know, a community's twelve digits; longer
+// ones are ids and not shown.
+const longestCode = 12
+
 func (r *pickerRenderer) choice(c Choice, at fyne.Position, row fyne.Size) {
-	code := NewText(c.Code, ColorMuted, theme.SizeNameCaptionText)
+	code := NewText("", ColorMuted, theme.SizeNameCaptionText)
+	if len(c.Code) <= longestCode {
+		code.Text = c.Code
+	}
 	width := code.MinSize().Width
 	pad := theme.InnerPadding()
 	r.box(code, at.AddXY(row.Width-pad-width, 0), fyne.NewSize(width, row.Height))
