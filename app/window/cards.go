@@ -46,22 +46,24 @@ func (c *cards) tell(s device.Status) {
 	}
 }
 
-// hear makes f the listener until the returned function is called. f runs on
-// Fyne's thread and gets the present state first.
-func (c *cards) hear(f func(device.Status)) (stop func()) {
-	live := true
+// hear makes f the listener in place of the one before. f runs on Fyne's thread
+// and gets the present state first; what became of the card before is the past.
+func (c *cards) hear(f func(device.Status)) {
 	c.mu.Lock()
-	c.listen = func(s device.Status) {
-		if live {
-			f(s)
-		}
-	}
+	c.listen = f
 	last := c.last
 	c.mu.Unlock()
-	if last.State != device.Read {
-		f(last)
+	if last.State == device.Read || last.State == device.Failed {
+		last = device.Status{State: device.Waiting}
 	}
-	return func() { live = false }
+	f(last)
+}
+
+// forget lets go of the listener, and so of the page it belongs to.
+func (c *cards) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.listen = nil
 }
 
 func (c *cards) close() {

@@ -10,6 +10,7 @@ import (
 
 	"ruhui/app/ui"
 	"ruhui/store"
+	"ruhui/store/civil"
 	"ruhui/store/ident"
 	"ruhui/store/record"
 	"ruhui/store/setup"
@@ -19,14 +20,20 @@ import (
 func (w *Window) nav() fyne.CanvasObject {
 	return container.NewHBox(
 		ui.NewButton("Nav.Visit", w.startVisit), ui.NewButton("Nav.Find", func() { w.find("") }),
-		ui.NewButton("Nav.Today", w.today), ui.NewButton("Button.Logout", w.onLogout))
+		ui.NewButton("Nav.Today", w.showToday), ui.NewButton("Button.Logout", w.onLogout))
 }
 
 func (w *Window) residents() setup.Residents { return w.opt.Store.Setup().Residents }
 
-// role is what window work is done as: window clerk where the person is one.
+// role is what window work is done as: window clerk where the person is one. On
+// a day before anybody's first grant, which only a wrong clock knows, it is what
+// held when the terminal was set up: the window does not close for a clock.
 func (w *Window) role() record.Role {
-	roles := w.session.Roles()
+	staff := w.session.Staff()
+	roles := staff.Roles(w.today())
+	if len(roles) == 0 {
+		roles = staff.Roles(civil.Of(w.opt.Store.Setup().Signed.Time()))
+	}
 	for _, r := range []record.Role{record.RoleWindowClerk, record.RoleUnionClerk} {
 		if slices.Contains(roles, r) {
 			return r
@@ -40,22 +47,32 @@ func (w *Window) role() record.Role {
 
 // personOf computes who a document belongs to. Without a document, or for one
 // that names nobody, the id is random.
-func personOf(ctx context.Context, s *store.Session, d record.Document) (uuid.UUID, error) {
+func personOf(ctx context.Context, s *store.Session, d record.Document) (id uuid.UUID, named bool, err error) {
 	doc, _ := ident.ParseDocument(d.Type, d.Number, d.Issuer, s.Today())
 	scheme, issuer, number, ok := ident.SchemeOf(doc)
 	if !ok {
-		return uuid.NewV7()
+		id, err = uuid.NewV7()
+		return id, false, err
 	}
-	return s.PersonID(ctx, scheme, issuer, number)
+	id, err = s.PersonID(ctx, scheme, issuer, number)
+	return id, true, err
 }
 
 // AskClose closes the window, after asking when something is unsaved.
 func (w *Window) AskClose(closeNow func()) {
-	if w.now == nil || !w.now.unsaved() {
-		closeNow()
-		return
+	w.leaving(closeNow)
+}
+
+// leaving does what leaves the page: at once, after asking when something is
+// unsaved, and not at all while a save is under way, which takes a moment.
+func (w *Window) leaving(leave func()) {
+	switch v, is := w.now.(*visit); {
+	case is && v.busy:
+	case w.now != nil && w.now.unsaved():
+		w.askLeave(leave)
+	default:
+		leave()
 	}
-	w.askLeave(closeNow)
 }
 
 func (w *Window) askLeave(leave func()) {

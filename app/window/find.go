@@ -45,7 +45,7 @@ func (f *find) unsaved() bool      { return false }
 
 func (f *find) build() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, ui.NewHeading(assets.Text("Nav.Find")), f.w.nav())
-	query := container.New(tall{84}, f.form)
+	query := container.New(whole{}, f.form)
 	return container.NewPadded(container.NewBorder(container.NewVBox(head, query, f.note), nil, nil, nil, f.table))
 }
 
@@ -59,7 +59,7 @@ func (f *find) shown(ctx context.Context) {
 }
 
 func (f *find) onScan(text string) bool {
-	f.form.Put(fieldQuery, text)
+	f.form.Put(fieldQuery, scanned(text))
 	return true
 }
 
@@ -86,7 +86,7 @@ func (f *find) show(query string, hits []store.Hit) {
 	rows := make([][]ui.Cell, len(hits))
 	places := newPlaces(f.w.session)
 	for i, h := range hits {
-		rows[i] = ui.Cells(h.Name, h.Number, tailOf(h.PhoneTail), places.town(h.Town), caseState(h.Residence), memberState(h.Member), h.Visited.String())
+		rows[i] = ui.Cells(shownName(h.Name), h.Number, tailOf(h.PhoneTail), places.town(h.Town), caseState(h.Residence), memberState(h.Member), h.Visited.String())
 	}
 	f.table.SetRows(rows)
 	switch {
@@ -108,7 +108,8 @@ func (f *find) onDone() {
 
 func (f *find) onOpen(i int) {
 	if i < len(f.hits) {
-		f.w.show(newPersonPage(f.w, f.hits[i].Person))
+		query := f.form.Value(fieldQuery)
+		f.w.show(newPersonPage(f.w, f.hits[i].Person, func() { f.w.find(query) }))
 	}
 }
 
@@ -119,13 +120,15 @@ func tailOf(tail string) string {
 	return "****" + tail
 }
 
-// tall gives what is in it a fixed height.
-type tall struct{ height float32 }
+// whole gives a form the height that shows all of it.
+type whole struct{}
 
-func (t tall) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(o[0].MinSize().Width, t.height)
+func (whole) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := o[0].MinSize()
+	if f, is := o[0].(*ui.Form); is {
+		size.Height = f.Whole(o[0].Size().Width)
+	}
+	return size
 }
 
-func (t tall) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Resize(fyne.NewSize(size.Width, t.height))
-}
+func (whole) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }

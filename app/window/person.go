@@ -20,6 +20,7 @@ import (
 type personPage struct {
 	w    *Window
 	id   uuid.UUID
+	back func()
 	ctx  context.Context
 	keys *ui.KeyMap
 	body *fyne.Container
@@ -29,11 +30,12 @@ type personPage struct {
 	full   bool
 }
 
-func newPersonPage(w *Window, id uuid.UUID) *personPage {
-	p := &personPage{w: w, id: id, keys: w.keys.Child(), body: container.NewStack()}
+// newPersonPage shows a person; back goes where they were found.
+func newPersonPage(w *Window, id uuid.UUID, back func()) *personPage {
+	p := &personPage{w: w, id: id, back: back, keys: w.keys.Child(), body: container.NewStack()}
 	p.sink = ui.NewFocusSink(p.keys)
 	p.keys.Bind("Button.RevealNumber", p.onReveal, ui.Key{Name: fyne.KeyF6})
-	p.keys.Bind("Button.Back", func() { w.find("") }, ui.Key{Name: fyne.KeyEscape})
+	p.keys.Bind("Button.GoBack", back, ui.Key{Name: fyne.KeyEscape})
 	return p
 }
 
@@ -42,7 +44,7 @@ func (p *personPage) unsaved() bool      { return false }
 
 func (p *personPage) build() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, ui.NewHeading(assets.Text("Person.Title")), p.w.nav())
-	actions := container.NewHBox(ui.NewButton("Button.Back", func() { p.w.find("") }), ui.NewButton("Button.RevealNumber", p.onReveal))
+	actions := container.NewHBox(ui.NewButton("Button.GoBack", p.back), ui.NewButton("Button.RevealNumber", p.onReveal))
 	return container.NewPadded(container.NewBorder(container.NewVBox(head, actions), p.sink, nil, nil, p.body))
 }
 
@@ -68,6 +70,9 @@ func (p *personPage) load() {
 
 func (p *personPage) show() {
 	rows := container.NewVBox()
+	if name := p.person.Text(record.FieldName); ident.HasUncoded(name) {
+		rows.Add(ui.NewTonedNote(ui.ToneWarning, assets.Text("Person.Uncoded", "codes", uncoded(name))))
+	}
 	if p.person.Identity.Disputed() {
 		rows.Add(ui.NewTonedNote(ui.ToneWarning, assets.Text("Person.Disputed")))
 	}
@@ -80,7 +85,7 @@ func (p *personPage) show() {
 			columns[i/3].Add(ui.NewSection(s.title, facts...))
 		}
 	}
-	rows.Add(container.NewGridWithColumns(2, columns[0], columns[1]))
+	rows.Add(ui.NewColumns(columns[0], columns[1]))
 	p.body.Objects = []fyne.CanvasObject{container.NewVScroll(rows)}
 	p.body.Refresh()
 }
@@ -91,7 +96,7 @@ func (p *personPage) sections() []section {
 
 func (p *personPage) who() section {
 	x := &p.person
-	rows := [][2]string{{"Name", x.Text(record.FieldName)}, {"Sex", label(table("sex"), x.Text(record.FieldSex))},
+	rows := [][2]string{{"Name", shownName(x.Text(record.FieldName))}, {"EnglishName", x.Text(record.FieldLatinName)}, {"Sex", label(table("sex"), x.Text(record.FieldSex))},
 		{"Ethnic", label(table("ethnic"), x.Text(record.FieldEthnic))}, {"Birth", x.Text(record.FieldBirth)}}
 	for _, d := range x.Documents {
 		rows = append(rows, [2]string{string(label(items(ident.DocTypes), string(d.Type))), p.number(d.Number)})
@@ -171,7 +176,7 @@ func (p *personPage) consents() section {
 func (p *personPage) visits() section {
 	var rows [][2]string
 	for _, v := range p.person.Visits {
-		rows = append(rows, [2]string{"Visit", v.Opened.In(civil.Shanghai).Format("2006-01-02 15:04")})
+		rows = append(rows, [2]string{"Visited", v.Opened.In(civil.Shanghai).Format("2006-01-02 15:04")})
 	}
 	return section{"Section.Visits", rows}
 }

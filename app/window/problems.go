@@ -48,5 +48,8 @@ func problemText(p record.Problem) string {
 	if p.Key == record.KeyHalfYearNotMet && p.Date.IsZero() {
 		return messageOf("NotRegistered")
 	}
+	if key := p.Key + ".On"; !p.Date.IsZero() && assets.HasText("Message."+key) {
+		return messageOf(key, "date", p.Date.Chinese())
+	}
 	return messageOf(p.Key, "field", assets.Text(string(p.Field)), "date", p.Date.Chinese())
 }

@@ -2,10 +2,12 @@ package window
 
 import (
 	"context"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"github.com/google/uuid"
 
 	"ruhui/app/ui"
 	"ruhui/assets"
@@ -35,7 +37,7 @@ func (s *signIn) unsaved() bool      { return false }
 
 func (s *signIn) build() fyne.CanvasObject {
 	title := ui.NewHeading(assets.Text("App.Title"))
-	rows := []fyne.CanvasObject{title, container.New(tall{170}, s.form), ui.NewPrimary("Button.SignIn", s.onSignIn)}
+	rows := []fyne.CanvasObject{title, container.New(whole{}, s.form), ui.NewPrimary("Button.SignIn", s.onSignIn)}
 	if a := s.w.opt.Account; a.Login != "" {
 		rows = append(rows, ui.NewNote(assets.Text("SignIn.Demo", "login", a.Login, "password", a.Password)))
 	}
@@ -72,6 +74,13 @@ func (s *signIn) onAnswer(session *store.Session, err error) {
 		s.form.Put("Field.Password", "")
 		s.form.Focus("Field.Password")
 		s.w.fail(err, func() { s.form.Focus("Field.Password") })
+		return
+	}
+	if session.Centre().ID == uuid.Nil { // a technician's opens no records, and here is nothing else
+		if err := session.SignOut(s.ctx); err != nil {
+			slog.Error("sign out", "error", err)
+		}
+		s.w.fail(&store.Error{Code: store.Forbidden, Key: store.KeyNoRecords}, nil)
 		return
 	}
 	s.w.signedIn(session)

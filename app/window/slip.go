@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"ruhui/app/print"
 	"ruhui/assets"
+	"ruhui/store/civil"
 	"ruhui/store/ident"
 	"ruhui/store/record"
 	"ruhui/store/setup"
@@ -18,14 +21,36 @@ import (
 // newSlip puts a saved visit on paper. Names and numbers are masked here: the
 // paper lies about.
 func newSlip(v *visit) print.Slip {
-	s := v.w.session
-	r := v.w.residents()
 	return print.Slip{
-		Imprint: print.Imprint{Centre: s.Centre().Name, Window: v.sitting.Window, ClerkNo: s.Staff().No,
-			Terminal: fmt.Sprintf("%02d", v.w.opt.Store.Terminal().Number), PrintedAt: s.Now(), Phone: r.Telephone, ComplaintPhone: r.Complaint, Demo: s.Store().Demo()},
+		Imprint:    newImprint(v),
 		MaskedName: ident.MaskName(v.value(record.FieldName)), MaskedNumber: ident.MaskID(v.sitting.Document.Number),
-		Results: results(v), Link: link(r, v.outcome.Token), Offline: true,
+		Results: results(v), Link: link(v.w.residents(), v.outcome.Token), Offline: true,
 	}
+}
+
+// newNotice is the list of what is missing, told once (一次性告知).
+func newNotice(v *visit) print.MaterialNotice {
+	c, out := &v.sitting.Case, &v.outcome
+	_, names := requirements(c.Type)
+	return print.MaterialNotice{
+		Imprint:    newImprint(v),
+		MaskedName: ident.MaskName(v.value(record.FieldName)), MaskedNumber: ident.MaskID(v.sitting.Document.Number),
+		Matter: caseName(c.Type), No: out.CaseNo, NoticeOn: out.On, DueOn: out.SupplementBy,
+		DeliverTo: v.w.session.Centre().Name, Received: each(names, ids(c.Materials)), Missing: each(names, c.Missing),
+	}
+}
+
+func newImprint(v *visit) print.Imprint {
+	s, r := v.w.session, v.w.residents()
+	return print.Imprint{Centre: s.Centre().Name, Window: v.sitting.Window, ClerkNo: s.Staff().No,
+		Terminal: fmt.Sprintf("%02d", v.w.opt.Store.Terminal().Number), PrintedAt: v.w.printedAt(),
+		Phone: r.Telephone, ComplaintPhone: r.Complaint, Demo: s.Store().Demo()}
+}
+
+// printedAt is the machine's time of day on the date that counts.
+func (w *Window) printedAt() time.Time {
+	now, day := w.session.Now().In(civil.Shanghai), w.today()
+	return time.Date(day.Year, time.Month(day.Month), day.Day, now.Hour(), now.Minute(), now.Second(), 0, civil.Shanghai)
 }
 
 // link is the slip's page; empty when the residents' address is not set.
@@ -47,7 +72,8 @@ func results(v *visit) []print.Result {
 	case record.Accepted:
 		residence.AcceptedOn = out.On
 	case record.NeedSupplement:
-		residence.Missing, residence.PromisedOn = each(names, c.Missing), out.SupplementBy
+		residence.Missing = each(names, c.Missing)
+		residence.Notes = append(residence.Notes, assets.Text("Slip.SupplementBy", "date", out.SupplementBy.Chinese()))
 	case record.NotAccepted:
 		residence.Notes = append(residence.Notes, join("：", label(table("reason_codes"), string(c.Code)), c.Why))
 	}
@@ -105,17 +131,46 @@ func groups(no string) string {
 	return b.String()
 }
 
-// writeSlip keeps the PDF in the folder for slips, named by the case number,
-// and gives its path. The file is made whole: a torn one is never left.
-func writeSlip(folder string, slip print.Slip, no string) (path string, err error) {
+// paper is something to hand over.
+type paper interface {
+	PDF(io.Writer) error
+	FileName(id string) string
+}
+
+// papers are what the visitor takes away: the slip, and the list of what is
+// missing where something is.
+func papers(v *visit) []paper {
+	all := []paper{newSlip(v)}
+	if v.outcome.State == record.NeedSupplement {
+		all = append(all, newNotice(v))
+	}
+	return all
+}
+
+// writePapers keeps the PDFs in the folder for slips and gives their paths.
+func writePapers(folder string, papers []paper, no string) ([]string, error) {
+	var paths []string
+	for _, p := range papers {
+		path, err := writePaper(folder, p, no)
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
+// writePaper makes the file, named by the case number, whole: a torn one is
+// never left.
+func writePaper(folder string, p paper, no string) (path string, err error) {
 	var pdf bytes.Buffer
-	if err := slip.PDF(&pdf); err != nil {
+	if err := p.PDF(&pdf); err != nil {
 		return "", fmt.Errorf("make slip: %w", err)
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("make folder for slips: %w", err)
 	}
-	path = filepath.Join(folder, slip.FileName(no))
+	path = filepath.Join(folder, p.FileName(no))
 	f, err := os.CreateTemp(folder, "slip-*.part")
 	if err != nil {
 		return "", fmt.Errorf("write slip: %w", err)

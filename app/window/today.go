@@ -27,7 +27,7 @@ func newToday(w *Window) *today {
 		ui.Column{Label: "CaseNo", Share: 5}, ui.Column{Label: "Today.State", Share: 2}, ui.Column{Label: "Join", Share: 2}, ui.Column{Label: "Today.Upload", Share: 2})
 	t.table.OnOpen = func(i int) {
 		if i < len(t.list) {
-			w.show(newPersonPage(w, t.list[i].Person))
+			w.show(newPersonPage(w, t.list[i].Person, w.showToday))
 		}
 	}
 	return t

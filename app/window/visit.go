@@ -2,7 +2,6 @@ package window
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,7 +9,6 @@ import (
 
 	"ruhui/app/ui"
 	"ruhui/assets"
-	"ruhui/store"
 	"ruhui/store/record"
 )
 
@@ -20,7 +18,8 @@ import (
 type visit struct {
 	w     *Window
 	ctx   context.Context
-	keys  *ui.KeyMap
+	keys  *ui.KeyMap // the visit's; each step has a child of it
+	step  *ui.KeyMap // the shown step's
 	steps *ui.Steps
 	body  *fyne.Container
 	back  *ui.Button
@@ -30,15 +29,20 @@ type visit struct {
 
 	sitting record.Sitting
 	known   record.Person // as recorded so far; zero for somebody new
-	values  map[record.Field]string
-	outcome record.Outcome
-	saved   bool
-	busy    bool
+	// The document the person was met by, and whether it names somebody.
+	document record.Document
+	named    bool
+	values   map[record.Field]string
+	outcome  record.Outcome
+	saved    bool
+	busy     bool
 }
 
 // page is one step of a visit.
 type page interface {
 	build() fyne.CanvasObject
+	// bind gives the step's own keys.
+	bind(keys *ui.KeyMap)
 	// enter shows the visit's state; it is called each time the step is reached.
 	enter()
 	// take moves what was typed into the visit.
@@ -48,24 +52,43 @@ type page interface {
 }
 
 func newVisit(w *Window) *visit {
-	v := &visit{w: w, keys: w.keys.Child(), values: map[record.Field]string{},
+	v := &visit{w: w, keys: w.keys.Child(),
 		steps: ui.NewSteps("Step.Card", "Step.Residence", "Step.Materials", "Step.Union", "Step.Review", "Step.Done")}
-	v.sitting = record.Sitting{Visit: uuid.Must(uuid.NewV7()), Centre: w.session.Centre().ID, Channel: record.AtWindow,
-		Opened: w.session.Now(), Case: record.Residence{Type: record.Register}}
-	v.pages = []page{newCardPage(v), newResidencePage(v), newMaterialsPage(v), newUnionPage(v), newReviewPage(v), newDonePage(v)}
+	v.sitting = record.Sitting{Centre: w.session.Centre().ID, Channel: record.AtWindow}
+	v.begin()
+	v.pages = append([]page{newCardPage(v)}, v.newPages()...)
 	v.steps.OnStep = v.onStep
 	v.back = ui.NewButton("Button.Back", v.onBack)
 	v.next = ui.NewPrimary("Button.Next", v.onNext)
 	v.keys.Bind("Button.Next", v.onNext, ui.Key{Name: fyne.KeyF9})
-	v.keys.Bind("Button.Back", v.onBack, ui.Key{Name: fyne.KeyF7})
 	return v
+}
+
+// newPages are the steps behind the card, empty.
+func (v *visit) newPages() []page {
+	return []page{newResidencePage(v), newMaterialsPage(v), newUnionPage(v), newReviewPage(v), newDonePage(v)}
+}
+
+// begin empties the visit for somebody: nothing of one visitor reaches another.
+// What the card says of them stays.
+func (v *visit) begin() {
+	s := &v.sitting
+	s.Visit, s.Opened = uuid.Must(uuid.NewV7()), v.w.session.Now()
+	s.Case = record.Residence{Type: record.Register}
+	s.Union, s.Notice = record.Joining{}, record.Wording{}
+	s.Prefilled = map[record.Field]string{}
+	v.values = map[record.Field]string{}
 }
 
 func (v *visit) keyMap() *ui.KeyMap { return v.keys }
 
 // unsaved: a visit that has somebody in it and is not on disk yet.
 func (v *visit) unsaved() bool {
-	return !v.saved && (v.sitting.Document.Type != "" || len(v.values) > 0)
+	if v.saved {
+		return false
+	}
+	card, is := v.pages[0].(*cardPage)
+	return v.sitting.Person != uuid.Nil || is && card.used()
 }
 
 func (v *visit) build() fyne.CanvasObject {
@@ -78,37 +101,44 @@ func (v *visit) build() fyne.CanvasObject {
 func (v *visit) shown(ctx context.Context) {
 	v.ctx = ctx
 	v.goTo(0)
+	v.w.checkClock()
 }
 
 func (v *visit) goTo(at int) {
 	v.at = at
 	v.steps.Go(at)
 	content := v.pages[at].build()
-	v.w.win.Canvas().Unfocus()
+	canvas := v.w.win.Canvas()
+	canvas.Unfocus()
 	v.body.Objects = []fyne.CanvasObject{content}
 	v.body.Refresh()
-	v.showButtons()
-	ui.Wire(v.keys, content, v.back, v.next)
+	v.bindStep()
+	ui.Wire(v.step, content, v.back, v.next)
+	v.step.Attach(canvas)
 	v.pages[at].enter()
 }
 
-func (v *visit) showButtons() {
-	done := v.at == len(v.pages)-1
-	setShown(v.back, v.at > 0 && !done)
+// bindStep gives the step its keys, named by what they do here, so that buttons
+// and the list of keys say no more than what counts now.
+func (v *visit) bindStep() {
+	last := len(v.pages) - 1
+	v.step = v.keys.Child()
+	v.pages[v.at].bind(v.step)
+	label := "Button.Next"
 	switch v.at {
-	case len(v.pages) - 1:
-		v.nextIs("Button.NextVisitor")
-	case len(v.pages) - 2:
-		v.nextIs("Button.Save")
-	default:
-		v.nextIs("Button.Next")
+	case last:
+		label = "Button.NextVisitor"
+	case last - 1:
+		label = "Button.Save"
 	}
-}
-
-// nextIs names what F9 does here, on the button and in the list of keys.
-func (v *visit) nextIs(label string) {
-	v.keys.Bind(label, v.onNext, ui.Key{Name: fyne.KeyF9})
-	v.next.SetLabel(label)
+	v.step.Bind(label, v.onNext, ui.Key{Name: fyne.KeyF9})
+	v.next.Label = label
+	if v.at > 0 && v.at < last {
+		v.step.Bind("Button.Back", v.onBack, ui.Key{Name: fyne.KeyF7})
+		v.back.Show()
+		return
+	}
+	v.back.Hide()
 }
 
 func setShown(o fyne.CanvasObject, shown bool) {
@@ -132,87 +162,46 @@ func (v *visit) onStep(index int) {
 		return
 	}
 	v.pages[v.at].take()
-	if index < v.at || !v.barred(v.at) {
+	if index < v.at {
 		v.goTo(index)
+		return
 	}
+	v.advance(index)
 }
 
 func (v *visit) onNext() {
-	if v.busy {
-		return
-	}
-	if v.saved {
-		v.w.startVisit()
-		return
-	}
-	v.pages[v.at].take()
 	switch {
-	case v.barred(v.at):
-	case v.at == 0:
-		v.identify()
-	case v.at == len(v.pages)-2:
-		v.save()
+	case v.busy:
+	case v.saved:
+		v.w.startVisit()
 	default:
-		v.goTo(v.at + 1)
+		v.pages[v.at].take()
+		v.advance(v.at + 1)
 	}
 }
 
-// barred shows the problems of a step; saving looks at all of them.
+// advance goes on to a step, or stops at the first before it that has an error.
+// Who it is, is asked anew whenever the card's step is left.
+func (v *visit) advance(to int) {
+	switch {
+	case v.barred(v.at):
+	case v.at == 0:
+		v.identify(to)
+	case v.at == len(v.pages)-2:
+		v.save()
+	default:
+		v.goTo(v.firstBarred(v.at+1, to))
+	}
+}
+
+// barred shows the problems of a step.
 func (v *visit) barred(at int) bool {
 	return v.pages[at].tell(v.problems())
 }
 
 func (v *visit) problems() []record.Problem {
 	v.sitting.Typed = v.values
-	return v.sitting.Check(&v.known, v.w.session.Today())
-}
-
-// identify finds out who this is: the id takes some 40 ms of computing, the
-// file a look into the store, both off this thread.
-func (v *visit) identify() {
-	v.busy = true
-	doc := v.sitting.Document
-	type found struct {
-		id     uuid.UUID
-		person record.Person
-	}
-	ui.Load(v.ctx, func(ctx context.Context) (found, error) {
-		id, err := personOf(ctx, v.w.session, doc)
-		if err != nil {
-			return found{}, err
-		}
-		p, err := v.w.session.Person(ctx, id)
-		if store.CodeOf(err) == store.NotFound {
-			return found{id: id}, nil
-		}
-		return found{id, p}, err
-	}, func(f found, err error) {
-		v.busy = false
-		if err != nil {
-			v.w.fail(err, nil)
-			return
-		}
-		v.meet(f.id, f.person)
-		v.goTo(1)
-	})
-}
-
-// meet fills the forms with what is known of the person. Another person on the
-// card than before empties them first: nothing of one visitor reaches another.
-func (v *visit) meet(id uuid.UUID, known record.Person) {
-	if v.sitting.Person == id {
-		return
-	}
-	v.sitting.Person, v.known = id, known
-	v.sitting.Prefilled = map[record.Field]string{}
-	v.values = map[record.Field]string{}
-	v.sitting.Union, v.sitting.Notice = record.Joining{}, record.Wording{}
-	for f, value := range known.ForWindow() {
-		if _, read := v.sitting.Read[f]; !read {
-			v.sitting.Prefilled[f] = value
-			v.values[f] = value
-		}
-	}
+	return v.sitting.Check(&v.known, v.w.today())
 }
 
 // value is what stands in a field: typed, else read.
@@ -221,62 +210,6 @@ func (v *visit) value(f record.Field) string {
 		return x
 	}
 	return v.sitting.Read[f]
-}
-
-// save records the act. Only when it is on disk does the slip appear.
-func (v *visit) save() {
-	if problems := v.problems(); record.Barred(problems) {
-		v.toProblem(problems)
-		return
-	}
-	v.busy = true
-	v.next.Disable()
-	v.w.status.Say(ui.Status{Text: assets.Text("Ui.Saving")})
-	sitting := v.sitting
-	session, role := v.w.session, v.w.role()
-	ui.Load(v.ctx, func(ctx context.Context) (record.Outcome, error) {
-		return saveSitting(ctx, session, role, sitting)
-	}, func(out record.Outcome, err error) {
-		v.busy = false
-		v.next.Enable()
-		v.w.status.Say(ui.Status{})
-		if err != nil {
-			v.w.fail(err, nil) // everything typed is still here
-			return
-		}
-		v.outcome, v.saved = out, true
-		v.w.showStatus()
-		v.goTo(len(v.pages) - 1)
-	})
-}
-
-func saveSitting(ctx context.Context, s *store.Session, role record.Role, sitting record.Sitting) (record.Outcome, error) {
-	var out record.Outcome
-	_, err := s.Record(ctx, role, sitting.Visit, func(tx *store.Tx) ([]record.Fact, error) {
-		now, err := tx.Person(sitting.Person)
-		if err != nil && store.CodeOf(err) != store.NotFound {
-			return nil, err
-		}
-		var facts []record.Fact
-		facts, out, err = sitting.Facts(&now, tx)
-		return facts, err
-	})
-	return out, err
-}
-
-// toProblem goes to the first step that bars saving.
-func (v *visit) toProblem(problems []record.Problem) {
-	order := []record.VisitStep{record.StepCard, record.StepResidence, record.StepMaterials, record.StepUnion}
-	for at, step := range order {
-		for _, p := range problems {
-			if p.Step == step && p.Level == levelError {
-				v.goTo(at)
-				v.barred(at)
-				return
-			}
-		}
-	}
-	v.w.fail(errors.New("a problem of no step"), nil)
 }
 
 // focusNext lets Return go on from a step without fields.

@@ -1,7 +1,6 @@
 package window
 
 import (
-	"context"
 	"maps"
 
 	"fyne.io/fyne/v2"
@@ -22,7 +21,6 @@ type cardPage struct {
 	form  *ui.Form
 	state *ui.Note
 	note  *ui.Note
-	stop  func()
 	read  bool // the form shows a card
 }
 
@@ -52,15 +50,26 @@ func newCardPage(v *visit) *cardPage {
 	f.Date(fieldValidFrom).Label("Card.ValidFrom")
 	f.Date(fieldValidTo).Label("Card.ValidTo")
 	f.OnDone = v.onNext
-	v.keys.Bind("Button.ManualEntry", p.onManual, ui.Key{Name: fyne.KeyF6})
 	return p
 }
 
+func (p *cardPage) bind(keys *ui.KeyMap) {
+	keys.Bind("Button.ManualEntry", p.onManual, ui.Key{Name: fyne.KeyF6})
+}
+
+// used says that a card was read or something typed.
+func (p *cardPage) used() bool {
+	for name, value := range p.form.Values() {
+		if name != fieldDocType && value != "" {
+			return true
+		}
+	}
+	return p.read
+}
+
 func (p *cardPage) build() fyne.CanvasObject {
-	top := container.NewVBox(p.state, p.note)
-	side := p.demoPanel()
-	manual := container.NewHBox(ui.NewButton("Button.ManualEntry", p.onManual))
-	return container.NewBorder(container.NewVBox(top, manual), nil, nil, side, p.form)
+	state := container.NewBorder(nil, nil, nil, ui.NewButton("Button.ManualEntry", p.onManual), p.state)
+	return container.NewBorder(container.NewVBox(state, p.note), nil, nil, p.demoPanel(), p.form)
 }
 
 // demoPanel lays and lifts the invented cards of a demonstration.
@@ -84,19 +93,14 @@ func (p *cardPage) demoPanel() fyne.CanvasObject {
 }
 
 func (p *cardPage) enter() {
-	if p.stop != nil {
-		p.stop()
-	}
 	p.fill()
 	p.focus()
-	p.stop = p.v.w.cards.hear(p.onCard)
-	stop, ctx := p.stop, p.v.ctx
-	context.AfterFunc(ctx, func() { fyne.Do(stop) })
+	p.v.w.cards.hear(p.onCard)
 }
 
 // onCard takes what the reader says while this step is shown.
 func (p *cardPage) onCard(s device.Status) {
-	if p.v.at != 0 || p.v.saved {
+	if p.v.ctx.Err() != nil || p.v.at != 0 || p.v.busy {
 		return
 	}
 	switch s.State {
@@ -164,7 +168,7 @@ func (p *cardPage) fill() {
 
 // onManual empties the step for typing.
 func (p *cardPage) onManual() {
-	if p.v.at != 0 || p.v.saved {
+	if p.v.busy {
 		return
 	}
 	p.v.sitting.Document, p.v.sitting.Read, p.v.sitting.Source = record.Document{}, nil, record.Typed
@@ -186,6 +190,7 @@ func (p *cardPage) take() {
 		s.Document = record.Document{Type: ident.DocType(values[fieldDocType]), Number: ident.Normalise(values[fieldDocNo]),
 			Issuer: values[fieldIssuer], ValidFrom: dateOf(values[fieldValidFrom]), ValidTo: dateOf(values[fieldValidTo])}
 		p.readFromNumber(values)
+		values[string(record.FieldName)] = ident.NormaliseName(values[string(record.FieldName)])
 	}
 	for _, f := range cardFields {
 		if v := values[string(f)]; v != "" || !p.read {
@@ -199,7 +204,7 @@ func (p *cardPage) take() {
 // empty: nobody types what the number says.
 func (p *cardPage) readFromNumber(values map[string]string) {
 	s := &p.v.sitting
-	doc, check := ident.ParseDocument(s.Document.Type, s.Document.Number, s.Document.Issuer, p.v.w.session.Today())
+	doc, check := ident.ParseDocument(s.Document.Type, s.Document.Number, s.Document.Issuer, p.v.w.today())
 	if check.Level == levelError {
 		return
 	}

@@ -2,6 +2,7 @@ package window
 
 import (
 	"context"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,18 +22,26 @@ type donePage struct {
 }
 
 func newDonePage(v *visit) *donePage {
-	p := &donePage{v: v, note: ui.NewNote("")}
-	v.keys.Bind("Button.PrintReceipt", p.onPrint, ui.Key{Name: fyne.KeyF10})
-	return p
+	return &donePage{v: v, note: ui.NewNote("")}
+}
+
+func (p *donePage) bind(keys *ui.KeyMap) {
+	keys.Bind("Button.PrintReceipt", p.onPrint, ui.Key{Name: fyne.KeyF10})
 }
 
 func (p *donePage) build() fyne.CanvasObject {
 	out := &p.v.outcome
 	rows := container.NewVBox(ui.NewHeading(assets.Text("Done.Saved")), p.note)
 	for _, r := range results(p.v) {
-		facts := []ui.Fact{{Label: assets.Text("CaseNo"), Value: groups(r.No)}}
+		var facts []ui.Fact
+		if r.No != "" {
+			facts = append(facts, ui.Fact{Label: assets.Text("CaseNo"), Value: groups(r.No)})
+		}
 		if !r.PromisedOn.IsZero() {
 			facts = append(facts, ui.Fact{Label: assets.Text("PromisedOn"), Value: r.PromisedOn.Chinese()})
+		}
+		if len(r.Missing) > 0 {
+			facts = append(facts, ui.Fact{Label: assets.Text("Missing"), Value: join("、", r.Missing...)})
 		}
 		for _, n := range r.Notes {
 			facts = append(facts, ui.Fact{Value: n})
@@ -59,7 +68,11 @@ func (p *donePage) code(token string) fyne.CanvasObject {
 }
 
 func (p *donePage) enter() {
-	p.note.Set(ui.ToneGood, assets.Text("Message.OfflineSaved"))
+	text := assets.Text("Message.OfflineSaved")
+	if d := p.v.sitting.DateAsked; !d.IsZero() {
+		text = assets.Text("Message.ClockAsked", "date", d.Chinese())
+	}
+	p.note.Set(ui.ToneGood, text)
 	p.v.w.win.Canvas().Focus(p.print)
 }
 
@@ -72,16 +85,23 @@ func (p *donePage) onPrint() {
 		return
 	}
 	p.busy = true
-	slip := newSlip(p.v)
-	ui.Load(p.v.ctx, func(context.Context) (string, error) {
-		return writeSlip(p.v.w.opt.Slips, slip, p.v.outcome.CaseNo)
-	}, func(name string, err error) {
-		p.busy = false
-		if err != nil {
-			p.note.Set(ui.ToneError, messageOf("SlipFailed"))
-			return
-		}
-		p.note.Set(ui.ToneGood, assets.Text("Done.Printed", "file", name))
-		p.v.focusNext()
-	})
+	sheets, folder, no := papers(p.v), p.v.w.opt.Slips, p.v.outcome.CaseNo
+	ui.Load(p.v.ctx, func(context.Context) ([]string, error) {
+		return writePapers(folder, sheets, no)
+	}, p.onPrinted)
+}
+
+func (p *donePage) onPrinted(paths []string, err error) {
+	p.busy = false
+	if err != nil {
+		slog.Error("write slip", "error", err)
+		p.note.Set(ui.ToneError, messageOf("SlipFailed"))
+		return
+	}
+	text := assets.Text("Done.Printed", "file", paths[0])
+	if len(paths) > 1 {
+		text += "\n" + assets.Text("Done.Notice", "file", paths[1])
+	}
+	p.note.Set(ui.ToneGood, text)
+	p.v.focusNext()
 }

@@ -2,6 +2,7 @@ package window
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -44,8 +45,7 @@ func (p *materialsPage) newForm() *ui.Form {
 	f := ui.NewForm()
 	f.Section("MaterialList")
 	for _, r := range p.table {
-		f.Insert(ui.NewText(p.names[r.Material], "", ""))
-		field := f.Choice(r.Material, sources(r.Need)).Label(needLabel[r.Need]).Wide()
+		field := f.Choice(r.Material, sources(r.Need)).Sentence(p.names[r.Material] + "（" + assets.Text(needLabel[r.Need]) + "）")
 		if r.Need == record.Must {
 			field.Require()
 		}
@@ -72,13 +72,15 @@ func sources(need record.Need) []ui.Choice {
 	return choices
 }
 
-// needLabel says how far a paper must be there; its name stands above it.
+// needLabel says how far a paper must be there; it stands behind its name.
 var needLabel = map[record.Need]string{record.Must: "Must", record.Conditional: "Conditional", record.Optional: "Optional"}
 
 func proofGroups() []ui.Choice {
 	return []ui.Choice{{Code: string(record.Employment), Label: assets.Text("Proof.Employment")},
 		{Code: string(record.Dwelling), Label: assets.Text("Proof.Dwelling")}, {Code: string(record.Study), Label: assets.Text("Proof.Study")}}
 }
+
+func (p *materialsPage) bind(*ui.KeyMap) {}
 
 func (p *materialsPage) build() fyne.CanvasObject {
 	return container.NewBorder(p.note, nil, nil, nil, p.form)
@@ -106,7 +108,7 @@ func (p *materialsPage) enter() {
 
 // show draws what follows from the papers that are there.
 func (p *materialsPage) show() {
-	refused := p.form.Value(fieldOutcome) == notAccepted
+	refused := p.refused()
 	p.form.Field(fieldReasonCode).Shown(refused)
 	p.form.Field(fieldReasonText).Shown(refused)
 	switch missing := p.missing(); {
@@ -152,20 +154,36 @@ func (p *materialsPage) take() {
 	c.Missing = p.missing()
 	c.Proof = record.ProofGroup(p.form.Value(fieldProof))
 	c.Code, c.Why = "", ""
-	if p.form.Value(fieldOutcome) == notAccepted {
-		c.Code, c.Why = record.ReasonCode(p.form.Value(fieldReasonCode)), p.form.Value(fieldReasonText)
+	if p.refused() {
+		c.Code, c.Why = record.ReasonCode(p.form.Value(fieldReasonCode)), strings.TrimSpace(p.form.Value(fieldReasonText))
+	}
+	if p.refused() && c.Code == "" {
+		// The other reason without its words: the record's check bars it,
+		// whichever way the clerk goes on, and nothing counts as accepted.
+		c.Code, c.Why = record.OtherReason, ""
 	}
 }
 
+func (p *materialsPage) refused() bool { return p.form.Value(fieldOutcome) == notAccepted }
+
 func (p *materialsPage) tell(problems []record.Problem) bool {
-	if p.form.Value(fieldOutcome) == notAccepted && p.form.Value(fieldReasonCode) == "" {
-		p.form.SetError(fieldReasonCode, messageOf(record.KeyReasonMissing))
-		p.form.FocusError()
-		return true
-	}
-	barred := showProblems(p.form, p.note, record.StepMaterials, problems)
+	barred := showProblems(p.form, p.note, record.StepMaterials, p.placed(problems))
 	if p.note.Text() == "" {
 		p.show()
 	}
 	return barred
+}
+
+// placed puts a missing reason beside what is to be chosen, or written.
+func (p *materialsPage) placed(problems []record.Problem) []record.Problem {
+	out := slices.Clone(problems)
+	for i := range out {
+		if out[i].Key == record.KeyReasonMissing {
+			out[i].Field = fieldReasonText
+			if p.form.Value(fieldReasonCode) == "" {
+				out[i].Field = fieldReasonCode
+			}
+		}
+	}
+	return out
 }

@@ -55,6 +55,11 @@ func plannedStays() []ui.Choice {
 	return []ui.Choice{{Code: "1", Label: assets.Text("Stay.Month")}, {Code: "2", Label: assets.Text("Stay.HalfYear")}, {Code: "3", Label: assets.Text("Stay.Longer")}}
 }
 
+func (p *residencePage) bind(keys *ui.KeyMap) {
+	keys.Bind("Notice.Tell", func() { p.told.SetValue(yes(p.told.Value() == "")) }, ui.Key{Name: fyne.KeyF5})
+	p.told.SetText(assets.Text("Notice.Told") + " " + keys.Hint("Notice.Tell"))
+}
+
 func (p *residencePage) build() fyne.CanvasObject {
 	notice := container.NewVBox(ui.NewNote(assets.Text("Notice.Residence")), p.told, p.note)
 	return container.NewBorder(notice, nil, nil, nil, p.form)
@@ -95,7 +100,11 @@ func (p *residencePage) take() {
 }
 
 func (p *residencePage) tell(problems []record.Problem) bool {
-	return showProblems(p.form, p.note, record.StepResidence, problems)
+	barred := showProblems(p.form, p.note, record.StepResidence, problems)
+	if barred && p.form.Errors() == 0 { // only the notice is not told yet
+		p.v.w.win.Canvas().Focus(p.told)
+	}
+	return barred
 }
 
 // wordingVersion is that of the notice and consent texts that come with the

@@ -20,8 +20,10 @@ type reviewPage struct {
 }
 
 func newReviewPage(v *visit) *reviewPage {
-	return &reviewPage{v: v, note: ui.NewNote(""), lines: container.NewGridWithColumns(2), places: newPlaces(v.w.session)}
+	return &reviewPage{v: v, note: ui.NewNote(""), lines: container.NewStack(), places: newPlaces(v.w.session)}
 }
+
+func (p *reviewPage) bind(*ui.KeyMap) {}
 
 func (p *reviewPage) build() fyne.CanvasObject {
 	return container.NewBorder(p.note, nil, nil, nil, container.NewVScroll(p.lines))
@@ -32,7 +34,7 @@ func (p *reviewPage) enter() {
 	for i, s := range p.sections() {
 		columns[i/2].Add(ui.NewSection(s.title, s.facts()...))
 	}
-	p.lines.Objects = []fyne.CanvasObject{columns[0], columns[1]}
+	p.lines.Objects = []fyne.CanvasObject{ui.NewColumns(columns[0], columns[1])}
 	p.lines.Refresh()
 	p.tell(p.v.problems())
 	p.v.focusNext()
@@ -59,7 +61,7 @@ func (p *reviewPage) sections() []section {
 	s := &v.sitting
 	get := v.value
 	who := section{"Section.Document", [][2]string{
-		{"Name", get(record.FieldName)}, {"Sex", label(table("sex"), get(record.FieldSex))},
+		{"Name", shownName(get(record.FieldName))}, {"Sex", label(table("sex"), get(record.FieldSex))},
 		{"Ethnic", label(table("ethnic"), get(record.FieldEthnic))}, {"Birth", get(record.FieldBirth)},
 		{"DocType", label(items(ident.DocTypes), string(s.Document.Type))}, {"DocNo", s.Document.Number},
 		{"HukouAddress", get(record.FieldHukouAddress)}}}

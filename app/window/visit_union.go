@@ -16,10 +16,10 @@ type unionPage struct {
 	v      *visit
 	form   *ui.Form
 	note   *ui.Note
+	what   *ui.Note // what joining is; read out before there is an answer
 	offer  *ui.Note // what was answered so far
 	text   *ui.Note // the consent, naming the union
 	places *places
-	area   *fyne.Container
 	chosen bool // the clerk chose the union, the suggestion no longer decides
 }
 
@@ -30,7 +30,7 @@ const (
 )
 
 func newUnionPage(v *visit) *unionPage {
-	p := &unionPage{v: v, form: ui.NewForm(), note: ui.NewNote(""), offer: ui.NewNote(""), text: ui.NewNote(""), places: newPlaces(v.w.session)}
+	p := &unionPage{v: v, form: ui.NewForm(), note: ui.NewNote(""), what: ui.NewNote(assets.Text("Union.What")), offer: ui.NewNote(""), text: ui.NewNote(""), places: newPlaces(v.w.session)}
 	f := p.form
 	f.Section("Section.Union")
 	f.Choice(string(record.FieldEmploymentForm), table("employment_form")).Require()
@@ -46,18 +46,19 @@ func newUnionPage(v *visit) *unionPage {
 	f.Choice(fieldSMS, answers()).Require()
 	f.OnChange = p.onChange
 	f.OnDone = v.onNext
-	v.keys.Bind("Union.Agree", func() { p.onAnswer(record.Agreed) }, ui.Key{Name: fyne.KeyF5})
-	v.keys.Bind("Union.Decline", func() { p.onAnswer(record.Declined) }, ui.Key{Name: fyne.KeyF8})
 	return p
+}
+
+func (p *unionPage) bind(keys *ui.KeyMap) {
+	keys.Bind("Union.Agree", func() { p.onAnswer(record.Agreed) }, ui.Key{Name: fyne.KeyF5})
+	keys.Bind("Union.Decline", func() { p.onAnswer(record.Declined) }, ui.Key{Name: fyne.KeyF8})
 }
 
 func (p *unionPage) build() fyne.CanvasObject {
 	buttons := container.NewHBox(ui.NewUnion("Union.Agree", func() { p.onAnswer(record.Agreed) }),
 		ui.NewButton("Union.Decline", func() { p.onAnswer(record.Declined) }))
-	title := ui.NewHeading(assets.Text("Message.OfferJoin"))
-	p.area = container.NewStack(p.form)
-	top := container.NewVBox(title, ui.NewNote(assets.Text("Union.What")), buttons, p.offer, p.note)
-	return container.NewBorder(top, nil, nil, nil, p.area)
+	head := container.NewBorder(nil, nil, ui.NewHeading(assets.Text("Message.OfferJoin")), buttons)
+	return container.NewBorder(container.NewVBox(head, p.what, p.offer, p.note), nil, nil, nil, p.form)
 }
 
 func (p *unionPage) enter() {
@@ -86,9 +87,6 @@ func (p *unionPage) choices() {
 // onAnswer takes the visitor's answer. Asking whether they are a member already
 // comes first: one person has one membership.
 func (p *unionPage) onAnswer(a record.Answer) {
-	if p.v.pages[p.v.at] != page(p) || p.v.saved {
-		return
-	}
 	if s := p.standing(); a == record.Agreed && !s.May {
 		p.v.sitting.Union.Offer = record.NotAsked
 		p.note.Set(ui.ToneWarning, problemText(record.Problem{Key: string(s.Reason), Date: s.Ready}))
@@ -101,17 +99,20 @@ func (p *unionPage) onAnswer(a record.Answer) {
 	if a == record.Agreed {
 		p.suggest()
 		p.form.FocusFirst()
+		return
 	}
+	p.v.focusNext()
 }
 
 func (p *unionPage) standing() record.Standing {
 	who := p.v.known
 	who.Fields = map[record.Field]string{record.FieldBirth: p.v.value(record.FieldBirth)}
-	return who.Standing(p.v.w.session.Today())
+	return who.Standing(p.v.w.today())
 }
 
 // show draws the answer, and the form only for who agreed.
 func (p *unionPage) show() {
+	setShown(p.what, p.v.sitting.Union.Offer != record.Agreed)
 	switch p.v.sitting.Union.Offer {
 	case record.Agreed:
 		p.offer.Set(ui.ToneGood, assets.Text("Union.Agreed"))

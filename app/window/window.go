@@ -2,7 +2,6 @@ package window
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,7 @@ import (
 	"ruhui/app/ui"
 	"ruhui/assets"
 	"ruhui/store"
+	"ruhui/store/civil"
 )
 
 // Options is what the window works with.
@@ -53,6 +53,8 @@ type Window struct {
 	dialogs ui.Dialogs
 
 	session *store.Session // nil while nobody is signed in
+	asked   civil.Date     // today's date as the clerk said it; see clock.go
+	asking  bool
 	now     screen
 	leave   context.CancelFunc
 	cards   *cards
@@ -60,7 +62,7 @@ type Window struct {
 
 // New fills a window that the caller has made. Show starts with the sign-in.
 func New(win fyne.Window, opt Options) *Window {
-	w := &Window{opt: opt, win: win, keys: ui.NewKeyMap(), status: ui.NewStatusBar("network", "waiting", "where")}
+	w := &Window{opt: opt, win: win, keys: ui.NewKeyMap(), status: ui.NewStatusBar("network", "waiting", "where", "date")}
 	w.dialogs = ui.Dialogs{Canvas: win.Canvas(), Keys: w.keys}
 	w.body = container.NewStack()
 	w.cards = newCards(opt.Context, opt.Reader)
@@ -84,11 +86,7 @@ func (w *Window) frame() fyne.CanvasObject {
 // show leaves the present page and shows another. A page with something unsaved
 // is left only after asking.
 func (w *Window) show(next screen) {
-	if w.now != nil && w.now.unsaved() {
-		w.askLeave(func() { w.put(next) })
-		return
-	}
-	w.put(next)
+	w.leaving(func() { w.put(next) })
 }
 
 func (w *Window) put(next screen) {
@@ -130,7 +128,8 @@ func (w *Window) signOut() {
 }
 
 func (w *Window) signedOut() {
-	w.session = nil
+	w.session, w.asked, w.asking = nil, civil.Date{}, false
+	w.cards.forget()
 	w.put(newSignIn(w))
 	w.showStatus()
 }
@@ -138,8 +137,9 @@ func (w *Window) signedOut() {
 // bindDesk gives the keys that count on every page of the desk.
 func (w *Window) bindDesk() {
 	w.keys.Bind("Nav.Visit", w.startVisit, ui.Key{Name: fyne.KeyF2})
+	w.keys.OnScan = w.onScan
 	w.keys.Bind("Nav.Find", func() { w.find("") }, ui.Key{Name: fyne.KeyF3})
-	w.keys.Bind("Nav.Today", w.today, ui.Key{Name: fyne.KeyF4})
+	w.keys.Bind("Nav.Today", w.showToday, ui.Key{Name: fyne.KeyF4})
 	w.keys.Bind("Button.Logout", w.onLogout, ui.Key{Name: fyne.KeyF12})
 }
 
@@ -155,18 +155,16 @@ func (w *Window) find(query string) {
 	}
 }
 
-func (w *Window) today() {
+func (w *Window) showToday() {
 	if w.session != nil {
 		w.show(newToday(w))
 	}
 }
 
 func (w *Window) onLogout() {
-	if w.now != nil && w.now.unsaved() {
-		w.askLeave(w.signOut)
-		return
+	if w.session != nil {
+		w.leaving(w.signOut)
 	}
-	w.signOut()
 }
 
 // showStatus shows what holds on every page: there is no line to the district
@@ -175,19 +173,36 @@ func (w *Window) showStatus() {
 	w.status.Set("network", ui.Status{Text: assets.Text("Sync.Offline"), Tone: ui.ToneWarning})
 	if w.session == nil {
 		w.status.Set("where", ui.Status{})
+		w.status.Set("date", ui.Status{})
 		w.status.Set("waiting", ui.Status{})
 		return
 	}
-	w.status.Set("where", ui.Status{Text: fmt.Sprintf("%s  %s  %s", w.session.Centre().Name, w.session.Staff().No, w.session.Today())})
-	ui.Load(w.opt.Context, w.opt.Store.Waiting, func(n store.Waiting, err error) {
-		if err == nil {
-			w.status.Set("waiting", ui.Status{Text: assets.Text("Message.PendingUpload", "n", n.Events)})
-		}
-	})
+	w.status.Set("where", ui.Status{Text: w.session.Centre().Name + "  " + w.session.Staff().No})
+	w.status.Set("date", w.clockStatus())
+	ui.Load(w.opt.Context, w.opt.Store.Waiting, w.showWaiting)
 }
 
-// fail shows what went wrong; what was typed stays on the page.
-func (w *Window) fail(err error, done func()) { w.dialogs.Fail(err, done) }
+// showWaiting says what is not at the district yet; nothing where all is.
+func (w *Window) showWaiting(n store.Waiting, err error) {
+	if err != nil {
+		slog.Warn("count what waits to be sent", "error", err)
+		return
+	}
+	var s ui.Status
+	if n.Events > 0 {
+		s.Text = assets.Text("Message.PendingUpload", "n", n.Events)
+	}
+	w.status.Set("waiting", s)
+}
+
+// fail shows what went wrong; what was typed stays on the page. The log has the
+// detail of what is the program's own trouble.
+func (w *Window) fail(err error, done func()) {
+	if store.CodeOf(err) == store.Internal {
+		slog.Error("shown as a general message", "page", w.Page(), "error", err)
+	}
+	w.dialogs.Fail(err, done)
+}
 
 // Close ends what the window has started.
 func (w *Window) Close() {
