@@ -23,13 +23,22 @@ func (ses *Session) Dump(ctx context.Context) (string, error) {
 				return fmt.Errorf("%s: %w", q, err)
 			}
 		}
-		all, err := v.entries()
 		lines := map[string]string{}
-		for _, e := range all {
-			lines[e.id.String()] = fmt.Sprintf("%+v %v", e.line, e.visited)
+		for before := int64(1) << 62; ; {
+			page, err := v.linesBefore(before)
+			if err != nil || len(page) == 0 {
+				fmt.Fprintln(&out, lines) // maps print in the order of their keys
+				return err
+			}
+			for _, p := range page {
+				l, err := openLine(o.keys, p.id, p.line)
+				if err != nil {
+					return err
+				}
+				lines[p.id.String()] = fmt.Sprintf("%+v %v", l, p.visited)
+				before = p.row
+			}
 		}
-		fmt.Fprintln(&out, lines) // maps print in the order of their keys
-		return err
 	})
 	return out.String(), err
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -44,11 +43,13 @@ const (
 // maxHits is what a list can show; who finds more types more.
 const maxHits = 50
 
-// Find looks for persons by name, pinyin in full or initials, the last digits
-// of a document's number or the telephone, the full number, or the number of a
-// case or member. Words, and hanzi, letters and digits within a word, must all
-// fit: 张sy 0018. The best come first, then those seen last. An empty query
-// finds nobody.
+// Find looks for persons by name, pinyin in full or initials (zh, ch and sh
+// count as one letter), the last digits of a document's number or the
+// telephone, the full number, or the number of a case or member. Hanzi and
+// pinyin may be mixed within a name (张sy, zhangsy); names and digits must all
+// fit (张sy 0018). The best come first, then those seen last. An empty query
+// finds nobody. Soon after the first sign-in not everybody is found yet:
+// [Session.Known] tells.
 func (ses *Session) Find(ctx context.Context, query string) ([]Hit, error) {
 	o, err := ses.use()
 	if err != nil {
@@ -58,35 +59,42 @@ func (ses *Session) Find(ctx context.Context, query string) ([]Hit, error) {
 	if query == "" {
 		return nil, nil
 	}
-	var found []scored
+	x := ses.store.index.Load()
+	list := []Hit{}
 	err = ses.store.look(ctx, o.keys, func(v *view) error {
-		found, err = v.byNumber(o.index, query)
+		found, err := v.byNumber(x, query)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			found = x.search(ctx, parts(query))
+		}
+		list, err = v.hits(found)
 		return err
 	})
+	if err == nil {
+		err = ctx.Err() // a search cut short has not found all
+	}
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 {
-		found = o.index.search(parts(query))
-	}
-	return hits(found), nil
+	return list, nil
 }
 
-type scored struct {
-	entry *entry
-	rank  Rank
-}
-
-func hits(found []scored) []Hit {
-	slices.SortFunc(found, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), b.entry.visited.Compare(a.entry.visited),
-			cmp.Compare(a.entry.line.Name, b.entry.line.Name), cmp.Compare(a.entry.row, b.entry.row))
-	})
-	list := make([]Hit, 0, min(len(found), maxHits))
-	for _, f := range found[:min(len(found), maxHits)] {
-		list = append(list, f.entry.hit(f.rank))
+// hits reads what is shown of those found. Who was joined with somebody else a
+// moment ago is left out.
+func (v *view) hits(found []scored) ([]Hit, error) {
+	list := make([]Hit, 0, len(found))
+	for _, f := range found {
+		e, here, err := v.entry(f.row)
+		if err != nil {
+			return nil, err
+		}
+		if here {
+			list = append(list, e.hit(f.rank))
+		}
 	}
-	return list
+	return list, nil
 }
 
 func (e *entry) hit(rank Rank) Hit {
@@ -96,23 +104,4 @@ func (e *entry) hit(rank Rank) Hit {
 		h.Number = e.line.Numbers[0]
 	}
 	return h
-}
-
-// search reads every line; each part of the query must fit.
-func (x *index) search(parts []part) []scored {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	var found []scored
-	for _, e := range x.entries {
-		rank := Exact
-		for _, p := range parts {
-			if rank = max(rank, p.rank(e)); rank == none {
-				break
-			}
-		}
-		if rank != none {
-			found = append(found, scored{e, rank})
-		}
-	}
-	return found
 }

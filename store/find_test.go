@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -65,7 +67,9 @@ func TestFind(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = storetest.Reopen(t, terminal)
-	t.Run("after signing in", func(t *testing.T) { check(t, storetest.SignIn(t, s)) })
+	ses = storetest.SignIn(t, s)
+	<-ses.Reading()
+	t.Run("after signing in", func(t *testing.T) { check(t, ses) })
 }
 
 func TestFind_shows_the_best_first_and_no_more_than_a_list_holds(t *testing.T) {
@@ -119,4 +123,116 @@ func TestFind_follows_links_and_their_undoing(t *testing.T) {
 	if got := dump(t, ses); got != before {
 		t.Errorf("rebuilt\n%s\nwant\n%s", got, before)
 	}
+}
+
+// found ends the test unless the query finds exactly that person, as ranked.
+func found(t *testing.T, ses *store.Session, query string, sit record.Sitting, rank store.Rank) store.Hit {
+	t.Helper()
+	hits := must[[]store.Hit](t)(ses.Find(background, query))
+	if len(hits) != 1 || hits[0].Person != sit.Person || hits[0].Rank != rank {
+		t.Fatalf("%s finds %+v, want the visitor with rank %d", query, hits, rank)
+	}
+	return hits[0]
+}
+
+func nobody(t *testing.T, ses *store.Session, query string) {
+	t.Helper()
+	if hits := must[[]store.Hit](t)(ses.Find(background, query)); len(hits) != 0 {
+		t.Fatalf("%s finds %+v", query, hits)
+	}
+}
+
+func TestFind_by_name_and_number(t *testing.T) {
+	_, s, ses := opened(t)
+	sit, out, _ := storetest.Visit(t, ses, 0) // 张试试
+	for n := range 4 {
+		storetest.Visit(t, ses, n+1)
+	}
+	v := storetest.VisitorN(0)
+	hit := found(t, ses, "zhangshishi", sit, store.Exact)
+	if hit.Name != "张*试" || hit.Number != v.Number[:6]+"********"+v.Number[14:] || hit.PhoneTail != v.Mobile[7:] ||
+		hit.Visited != s.Today() || hit.Residence != record.Accepted || hit.Member != record.Pending {
+		t.Errorf("the hit shows %+v", hit)
+	}
+	found(t, ses, "张ss "+v.Number[14:], sit, store.Initials)
+	found(t, ses, "zhangss", sit, store.Initials)
+	for _, no := range []string{v.Number, out.CaseNo, out.JoinNo, out.CaseNo[:2] + " " + out.CaseNo[2:]} {
+		found(t, ses, no, sit, store.Exact)
+	}
+	officer := storetest.SignInAs(t, s, "union")
+	member := storetest.Approve(t, officer, sit.Person, out, "U103A")
+	if h := found(t, officer, member, sit, store.Exact); h.Member != record.Active || h.Union != sit.Union.Union {
+		t.Errorf("a member number shows %+v", h)
+	}
+	other := []byte(v.Number)
+	other[8], other[9] = '9', '9' // hidden in lists
+	nobody(t, ses, string(other))
+	nobody(t, ses, "")
+
+	if _, err := say(ses, record.RoleWindowClerk, sit.Person, "person.changed",
+		record.Details{Fields: map[record.Field]string{record.FieldName: "单改"}}); err != nil {
+		t.Fatal(err)
+	}
+	found(t, ses, "shangai", sit, store.Exact)
+	nobody(t, ses, "zhangshishi")
+
+	ctx, cancel := context.WithCancel(background)
+	cancel()
+	if _, err := ses.Find(ctx, "z"); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled search gives %v", err)
+	}
+}
+
+func TestFind_after_a_restart_and_a_sign_out(t *testing.T) {
+	terminal, s, ses := opened(t)
+	sit, _, _ := storetest.Visit(t, ses, 0)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = storetest.Reopen(t, terminal)
+	ses = storetest.SignIn(t, s)
+	more, _, _ := storetest.Visit(t, ses, 1) // perhaps while the rest is read
+	<-ses.Reading()
+	if k := ses.Known(); k != (store.Known{Persons: 2, Complete: true}) {
+		t.Fatalf("after reading %+v", k)
+	}
+	found(t, ses, "zhangshishi", sit, store.Exact)
+	found(t, ses, storetest.VisitorN(1).Name, more, store.Exact)
+
+	colleague := storetest.SignIn(t, s)
+	if err := ses.SignOut(background); err != nil {
+		t.Fatal(err)
+	}
+	found(t, colleague, "zhangshishi", sit, store.Exact)
+	if err := colleague.SignOut(background); err != nil {
+		t.Fatal(err)
+	}
+	_, err := colleague.Find(background, "z")
+	wantKey(t, err, store.KeySignedOut)
+	if k := colleague.Known(); k.Persons != 0 {
+		t.Errorf("after signing out %+v", k)
+	}
+	ses = storetest.SignIn(t, s)
+	<-ses.Reading()
+	found(t, ses, "zhangshishi", sit, store.Exact)
+}
+
+// TestFind_leaves_out_a_damaged_line: the others are found, and the damage is
+// counted.
+func TestFind_leaves_out_a_damaged_line(t *testing.T) {
+	terminal, s, ses := opened(t)
+	storetest.Visit(t, ses, 0)
+	sit, _, _ := storetest.Visit(t, ses, 1)
+	if err := s.Spoil(background, `UPDATE person SET line = zeroblob(50) WHERE id = (SELECT min(id) FROM person)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ses = storetest.SignIn(t, storetest.Reopen(t, terminal))
+	<-ses.Reading()
+	if k := ses.Known(); k != (store.Known{Persons: 1, Complete: true, Damaged: 1}) {
+		t.Errorf("after reading %+v", k)
+	}
+	found(t, ses, storetest.VisitorN(1).Name, sit, store.Exact)
 }

@@ -2,9 +2,9 @@ package store
 
 import (
 	"slices"
-	"strings"
 
 	"ruhui/store/ident"
+	"ruhui/store/record"
 )
 
 // byNumber finds who has exactly that number: of a case, an application, a
@@ -15,8 +15,10 @@ func (v *view) byNumber(x *index, query string) ([]scored, error) {
 		return nil, err
 	}
 	var found []scored
-	for _, e := range x.byRow(rows) {
-		found = append(found, scored{e, Exact})
+	for _, row := range rows {
+		if s := (scored{row: row, rank: Exact}); !slices.Contains(found, s) { // one person may have a number twice
+			found = append(found, s)
+		}
 	}
 	if len(found) > 0 {
 		return found, nil
@@ -56,36 +58,49 @@ func (v *view) ownersOf(query string) ([]int64, error) {
 }
 
 // byDocument: lines hold masked numbers only, so whoever fits the mask is read
-// whole and compared. That is rarely more than one.
+// whole and compared: rarely more than a few.
 func (v *view) byDocument(x *index, number string) ([]scored, error) {
-	if len(number) < 8 || strings.ContainsRune(number, '*') {
+	if !wholeNumber(number) {
 		return nil, nil
 	}
 	var found []scored
-	for _, e := range x.masked(ident.MaskID(number)) {
-		g, err := v.group(e.id)
+	for _, row := range x.masked(ident.MaskID(number)) {
+		has, err := v.hasDocument(row, number)
 		if err != nil {
 			return nil, err
 		}
-		p, _ := g.person(e.id)
-		for _, d := range p.Documents {
-			if ident.Normalise(d.Number) == number {
-				found = append(found, scored{e, Exact})
-				break
-			}
+		if has {
+			found = append(found, scored{row: row, rank: Exact})
 		}
 	}
 	return found, nil
 }
 
-func (x *index) masked(number string) []*entry {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	var found []*entry
-	for _, e := range x.entries {
-		if slices.Contains(e.line.Numbers, number) {
-			found = append(found, e)
+// wholeNumber says that a query may be the number of a document, all of it.
+func wholeNumber(s string) bool {
+	digits := 0
+	for _, r := range s {
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		case r < 'A' || r > 'Z':
+			return false
 		}
 	}
-	return found
+	return len(s) >= 8 && digits >= 4
+}
+
+func (v *view) hasDocument(row int64, number string) (bool, error) {
+	e, found, err := v.entry(row)
+	if err != nil || !found {
+		return false, err
+	}
+	g, err := v.group(e.id)
+	if err != nil {
+		return false, err
+	}
+	p, _ := g.person(e.id)
+	return slices.ContainsFunc(p.Documents, func(d record.Document) bool {
+		return ident.Normalise(d.Number) == number
+	}), nil
 }

@@ -1,42 +1,66 @@
 package store
 
 import (
-	"slices"
+	"context"
 	"sync"
-
-	"ruhui/store/ident"
 )
 
-// index holds the opened lines of all persons while somebody is signed in. A
-// search reads all of them: twenty thousand lines take a few milliseconds, those
-// a town has after years.
+// index holds in memory what a search reads of all persons while somebody is
+// signed in: the sounds of their names, masked numbers, telephone tails. What a
+// hit shows beside these is read from disk, because it is for a few only.
+//
+// A person takes some 120 bytes: three signatures of 64 bits, which decide most
+// comparisons, and a short record behind them ([segment]). A changed person is
+// put at the end anew; segments that are mostly such gaps are closed up.
 type index struct {
-	mu      sync.RWMutex
-	entries map[int64]*entry // by row; an entry is never changed once put
+	mu       sync.RWMutex
+	segments []*segment // nil where one was closed up
+	slots    map[int64]slot
+	sounds   *soundTable
+	gone     map[int64]bool // removed while the rest was being read; nil afterwards
+	wiped    bool
+	state    Known
+
+	stop context.CancelFunc // of the reading
+	done chan struct{}      // closed when the reading has ended
 }
 
-func newIndex(all []*entry) *index {
-	x := &index{entries: make(map[int64]*entry, len(all))}
-	for _, e := range all {
-		x.put(e)
-	}
-	return x
+// slot is where a person is: a segment and a place in it.
+type slot struct{ segment, place int32 }
+
+func newIndex() *index {
+	return &index{slots: map[int64]slot{}, sounds: newSoundTable(), gone: map[int64]bool{},
+		stop: func() {}, done: make(chan struct{})}
 }
 
-// put takes an entry; the caller does not touch it afterwards. A nil index
-// (nobody is signed in) forgets it.
+// put takes what was just committed of a person. A nil index (nobody is signed
+// in) forgets it.
 func (x *index) put(e *entry) {
 	if x == nil {
 		return
 	}
-	for _, name := range []string{e.line.Name, e.line.Latin, e.line.Former} {
-		if name != "" {
-			e.readings = append(e.readings, ident.Pinyin(name))
-		}
-	}
+	p := prepare(e.row, dayOf(e.visited), &e.line)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.entries[e.row] = e
+	if x.wiped {
+		return
+	}
+	delete(x.gone, e.row)
+	x.drop(e.row)
+	x.add(p)
+}
+
+// fill takes persons as they were read from disk. Whoever was written meanwhile
+// is here already, as they are now, or was removed.
+func (x *index) fill(all []*prepared) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, p := range all {
+		if _, here := x.slots[p.row]; here || x.gone[p.row] || x.wiped {
+			continue
+		}
+		x.add(p)
+	}
 }
 
 func (x *index) remove(row int64) {
@@ -45,18 +69,70 @@ func (x *index) remove(row int64) {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	delete(x.entries, row)
+	x.drop(row)
+	if x.gone != nil {
+		x.gone[row] = true
+	}
 }
 
-// byRow gives the entries of some rows, those unknown left out.
-func (x *index) byRow(rows []int64) []*entry {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	var found []*entry
-	for _, r := range rows {
-		if e := x.entries[r]; e != nil && !slices.Contains(found, e) {
-			found = append(found, e)
+// add needs the lock, and a person who is not here.
+func (x *index) add(p *prepared) {
+	at := x.tail()
+	x.slots[p.row] = slot{int32(at), int32(x.segments[at].add(p, x.sounds))}
+}
+
+// tail is the segment with room for one more.
+func (x *index) tail() int {
+	n := len(x.segments)
+	if n == 0 || x.segments[n-1] == nil || x.segments[n-1].full() {
+		x.segments = append(x.segments, newSegment())
+		n++
+	}
+	return n - 1
+}
+
+// drop leaves a gap where a person was. It needs the lock.
+func (x *index) drop(row int64) {
+	at, here := x.slots[row]
+	if !here {
+		return
+	}
+	delete(x.slots, row)
+	s := x.segments[at.segment]
+	s.drop(int(at.place))
+	if s.full() && s.gaps > segmentSize/2 {
+		x.closeUp(int(at.segment))
+	}
+}
+
+// closeUp moves whoever is left in a segment to the end.
+func (x *index) closeUp(at int) {
+	old := x.segments[at]
+	x.segments[at] = nil
+	for i := range old.used {
+		if old.rows[i] == 0 {
+			continue
+		}
+		to := x.tail()
+		x.slots[old.rows[i]] = slot{int32(to), int32(x.segments[to].copy(old, i))}
+	}
+	old.wipe()
+}
+
+// wipe overwrites what is known of people and ends the reading. Searches find
+// nobody afterwards.
+func (x *index) wipe() {
+	if x == nil {
+		return
+	}
+	x.stop()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.wiped = true
+	for _, s := range x.segments {
+		if s != nil {
+			s.wipe()
 		}
 	}
-	return found
+	x.segments, x.slots, x.gone = nil, nil, nil
 }

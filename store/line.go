@@ -9,6 +9,7 @@ import (
 	"ruhui/store/civil"
 	"ruhui/store/ident"
 	"ruhui/store/record"
+	"ruhui/store/vault"
 )
 
 // line is what a search reads of a person. It is sealed on disk and opened for
@@ -28,7 +29,6 @@ type entry struct {
 	row       int64
 	id        uuid.UUID // of the file that names the group
 	line      line
-	readings  []ident.Reading // of the names, worked out when it is put into the index
 	town      string
 	member    record.MembershipState
 	holding   uuid.UUID
@@ -85,35 +85,28 @@ func tail(number string) string {
 	return n[len(n)-4:]
 }
 
-// entries reads all lines, for the index built after sign-in.
-func (v *view) entries() ([]*entry, error) {
-	var all []*entry
-	rows, err := v.query(`SELECT p.id, f.uuid, p.town, p.member, u.uuid, p.residence, p.visited, p.listed, p.line
-		FROM person p JOIN file f ON f.id = p.id LEFT JOIN file u ON u.id = p.holding`)
-	err = each(rows, err, func() error {
-		e := &entry{}
-		var town *string
-		var member, residence *int64
-		var visited int64
-		var sealed []byte
-		if err := rows.Scan(&e.row, idInto(&e.id), &town, &member, idInto(&e.holding), &residence, &visited,
-			&e.listed, &sealed); err != nil {
-			return sqlError("read line", err)
-		}
-		if town != nil {
-			e.town = *town
-		}
-		e.visited = dateOf(visited)
-		if err := v.words(member, &e.member, residence, &e.residence); err != nil {
-			return err
-		}
-		if err := e.open(v, sealed); err != nil {
-			return err
-		}
-		all = append(all, e)
-		return nil
-	})
-	return all, err
+// entry reads a person's row; found is false when there is none.
+func (v *view) entry(row int64) (e *entry, found bool, err error) {
+	e = &entry{row: row}
+	var town *string
+	var member, residence *int64
+	var visited int64
+	var sealed []byte
+	found, err = v.row(`SELECT f.uuid, p.town, p.member, u.uuid, p.residence, p.visited, p.listed, p.line
+		FROM person p JOIN file f ON f.id = p.id LEFT JOIN file u ON u.id = p.holding WHERE p.id = $1`, []any{row},
+		idInto(&e.id), &town, &member, idInto(&e.holding), &residence, &visited, &e.listed, &sealed)
+	if err != nil || !found {
+		return nil, false, err
+	}
+	if town != nil {
+		e.town = *town
+	}
+	e.visited = dateOf(visited)
+	if err := v.words(member, &e.member, residence, &e.residence); err != nil {
+		return nil, false, err
+	}
+	e.line, err = openLine(v.keys, e.id, sealed)
+	return e, true, err
 }
 
 func (v *view) words(member *int64, m *record.MembershipState, residence *int64, r *record.CaseState) error {
@@ -134,13 +127,15 @@ func (v *view) words(member *int64, m *record.MembershipState, residence *int64,
 	return nil
 }
 
-func (e *entry) open(v *view, sealed []byte) error {
-	plain, err := openColumn(v.keys, "person.line", e.id, sealed)
+// openLine opens the line of a person.
+func openLine(keys *vault.Keys, person uuid.UUID, sealed []byte) (l line, err error) {
+	plain, err := openColumn(keys, "person.line", person, sealed)
 	if err != nil {
-		return err
+		return l, err
 	}
-	if err := json.Unmarshal(plain, &e.line); err != nil {
-		return because(Unavailable, KeyDamaged, err)
+	defer clear(plain)
+	if err := json.Unmarshal(plain, &l); err != nil {
+		return l, because(Unavailable, KeyDamaged, err)
 	}
-	return nil
+	return l, nil
 }

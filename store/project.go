@@ -113,7 +113,7 @@ func (w *writing) clearAlias(file int64, head bool) error {
 	if _, err := w.exec(`DELETE FROM person WHERE id = $1`, file); err != nil {
 		return err
 	}
-	w.after = append(w.after, func() { w.opened.index.remove(file) })
+	w.after = append(w.after, func() { w.s.index.Load().remove(file) })
 	return w.writeLists(file, &record.Person{})
 }
 
@@ -147,7 +147,7 @@ func (w *writing) projectPerson(head int64, p *record.Person) error {
 		dayOf(e.visited), e.listed, sealed); err != nil {
 		return err
 	}
-	w.after = append(w.after, func() { w.opened.index.put(e) })
+	w.after = append(w.after, func() { w.s.index.Load().put(e) })
 	return w.writeLists(head, p)
 }
 

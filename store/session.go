@@ -48,7 +48,9 @@ func (ses *Session) SignOut(ctx context.Context) error {
 	waits, err := s.Waiting(ctx)
 	s.access.Lock()
 	defer s.access.Unlock()
-	s.open--
+	if s.open--; s.open <= 0 {
+		s.index.Swap(nil).wipe()
+	}
 	switch {
 	case s.open > 0 || s.opened == nil:
 	case err == nil && waits.Events == 0:

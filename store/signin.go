@@ -19,9 +19,9 @@ import (
 )
 
 // SignIn opens what a password opens: the person's identity, the centre's, the
-// vault. It takes up to half a second, and some more for the first of the day,
-// whose sign-in reads all names into memory: not for the screen's thread. Drafts
-// that nobody touched for thirty days are removed, see [Session.ExpiredDrafts].
+// vault. It takes up to half a second: not for the screen's thread. The names of
+// all persons are read into memory afterwards, see [Session.Known]. Drafts that
+// nobody touched for thirty days are removed, see [Session.ExpiredDrafts].
 // Error keys: WrongPassword with n tries left, AccountLocked for m minutes,
 // AccountClosed, StaffUnknown, StaffFile, StaffOutdated, Damaged.
 func (s *Store) SignIn(ctx context.Context, login, password string) (*Session, error) {
@@ -89,6 +89,9 @@ func (s *Store) enter(ctx context.Context, file *vault.StaffFile, u vault.Unlock
 	}
 	s.opened = o
 	s.open++
+	if s.index.Load() == nil {
+		s.index.Store(s.startReading(keys))
+	}
 	ses := newSession(s, file, staff, u.Roles)
 	ses.opened.Store(o)
 	return ses, nil
@@ -137,18 +140,14 @@ func (s *Store) wipeUnless(keys *vault.Keys) {
 	}
 }
 
-// load reads directory and lines into memory. Nothing is written meanwhile, or
-// what is would be missing there.
+// load reads the directory into memory. Nothing is written meanwhile, or what is
+// would be missing there.
 func (s *Store) load(ctx context.Context, keys *vault.Keys) (*opened, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := &opened{keys: keys}
 	err := s.look(ctx, keys, func(v *view) error {
-		all, err := v.entries()
-		if err != nil {
-			return err
-		}
-		o.index = newIndex(all)
+		var err error
 		if o.dir, err = v.loadDirectory(); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,6 +57,8 @@ type Store struct {
 	opened *opened      // nil while everything is sealed
 	open   int          // sessions
 
+	index atomic.Pointer[index] // nil while nobody is signed in; set and taken away with access
+
 	checkpoints *checkpointer
 	follower    *follower // nil when nothing is remembered
 	closing     sync.Once
@@ -67,7 +70,6 @@ type opened struct {
 	keys   *vault.Keys
 	lookup *ident.LookupKey // nil at a base union
 	dir    *directory
-	index  *index
 }
 
 // Open opens the folder of a terminal that was set up. Error keys: NotSetUp,
@@ -140,7 +142,11 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) close() error {
+	x := s.index.Load()
 	s.seal()
+	if x != nil {
+		<-x.done // it reads a page at most
+	}
 	var errs []error
 	s.follower.stop()
 	if s.checkpoints != nil {
@@ -196,6 +202,7 @@ func (s *Store) unlocked() (*opened, error) {
 func (s *Store) seal() {
 	s.access.Lock()
 	defer s.access.Unlock()
+	s.index.Swap(nil).wipe()
 	if s.opened != nil {
 		s.opened.keys.Wipe()
 		s.opened = nil

@@ -50,13 +50,13 @@ func (r *Reading) add(syllables []string) {
 	}
 }
 
-// wordsOf cuts a name into single hanzi and whole Latin words; a Dot stays as a word of its own.
+// wordsOf cuts a name into single hanzi, letters of other alphabets, and whole Latin words; a Dot stays as a word of its own.
 func wordsOf(name string) []string {
 	var words []string
 	latin := false
 	for _, r := range norm.NFD.String(name) {
 		switch {
-		case isHanzi(r) || r == Dot:
+		case r == Dot || Single(r):
 			words, latin = append(words, string(r)), false
 		case 'A' <= r && r <= 'Z':
 			if !latin {
@@ -101,6 +101,10 @@ func soundsOf(word string) []string {
 	if 'A' <= r && r <= 'Z' {
 		return []string{strings.ToLower(word)}
 	}
+	return soundsOfHanzi(r)
+}
+
+func lookUpSounds(r rune) []string {
 	if sound, ok := rare[r]; ok {
 		return []string{sound}
 	}
