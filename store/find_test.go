@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"ruhui/store"
+	"ruhui/store/demo"
 	"ruhui/store/record"
 	"ruhui/store/storetest"
 )
@@ -68,7 +69,6 @@ func TestFind(t *testing.T) {
 	}
 	s = storetest.Reopen(t, terminal)
 	ses = storetest.SignIn(t, s)
-	<-ses.Reading()
 	t.Run("after signing in", func(t *testing.T) { check(t, ses) })
 }
 
@@ -190,7 +190,7 @@ func TestFind_after_a_restart_and_a_sign_out(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = storetest.Reopen(t, terminal)
-	ses = storetest.SignIn(t, s)
+	ses = must[*store.Session](t)(s.SignIn(background, demo.Login, demo.Password))
 	more, _, _ := storetest.Visit(t, ses, 1) // perhaps while the rest is read
 	<-ses.Reading()
 	if k := ses.Known(); k != (store.Known{Persons: 2, Complete: true}) {
@@ -213,7 +213,6 @@ func TestFind_after_a_restart_and_a_sign_out(t *testing.T) {
 		t.Errorf("after signing out %+v", k)
 	}
 	ses = storetest.SignIn(t, s)
-	<-ses.Reading()
 	found(t, ses, "zhangshishi", sit, store.Exact)
 }
 
@@ -230,7 +229,6 @@ func TestFind_leaves_out_a_damaged_line(t *testing.T) {
 		t.Fatal(err)
 	}
 	ses = storetest.SignIn(t, storetest.Reopen(t, terminal))
-	<-ses.Reading()
 	if k := ses.Known(); k != (store.Known{Persons: 1, Complete: true, Damaged: 1}) {
 		t.Errorf("after reading %+v", k)
 	}

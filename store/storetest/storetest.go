@@ -146,12 +146,14 @@ func SignIn(tb testing.TB, s *store.Store) *store.Session {
 	return SignInAs(tb, s, demo.Login)
 }
 
-// SignInAs signs in another member of the demo's staff.
+// SignInAs signs in another member of the demo's staff, and waits until a
+// search knows everybody.
 func SignInAs(tb testing.TB, s *store.Store, login string) *store.Session {
 	tb.Helper()
 	ses, err := s.SignIn(context.Background(), login, demo.Password)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	<-ses.Reading()
 	return ses
 }
