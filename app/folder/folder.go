@@ -37,3 +37,13 @@ func data() (string, error) {
 	}
 	return filepath.Join(home, ".local", "share"), nil
 }
+
+// Memory is the folder, outside the terminal's, in which this machine remembers
+// how far each terminal was: by it a folder that was restored or copied notices.
+func Memory() (string, error) {
+	base, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("find settings folder: %w", err)
+	}
+	return filepath.Join(base, "ruhui-memory"), nil
+}
