@@ -65,9 +65,6 @@ func (w *writing) erase(person uuid.UUID, moment record.HLC) (int, error) {
 		}
 	}
 	delete(visits, uuid.Nil)
-	for _, f := range files {
-		w.touch(f)
-	}
 	cases, more, err := w.servicesOf(files, visits, moment)
 	if err != nil {
 		return 0, err
@@ -81,6 +78,7 @@ func (w *writing) erase(person uuid.UUID, moment record.HLC) (int, error) {
 
 func (w *writing) eraseFiles(files []record.File, gone []uuid.UUID, moment record.HLC) error {
 	for _, f := range files {
+		w.touch(f)
 		if err := w.noteErasure(f.ID, moment); err != nil {
 			return err
 		}
@@ -190,6 +188,7 @@ func (w *writing) forgetFiles(files []record.File) error {
 		}
 		var used bool
 		if _, err := w.row(`SELECT EXISTS (SELECT 1 FROM event WHERE file = $1) OR EXISTS (SELECT 1 FROM person WHERE id = $1)
+			OR EXISTS (SELECT 1 FROM service WHERE id = $1 OR person = $1)
 			OR EXISTS (SELECT 1 FROM joined j JOIN event e ON e.file = j.b WHERE j.a = $1)`, []any{row}, &used); err != nil {
 			return err
 		}

@@ -87,6 +87,7 @@ func (w *writing) emptyUpTo(f record.File, moment record.HLC) error {
 	if err != nil || row == 0 {
 		return err
 	}
+	w.touch(f)
 	events, err := w.eventsOf(f, row)
 	if err != nil {
 		return err

@@ -57,6 +57,9 @@ var dumps = []string{
 		FROM transfer x JOIN file f ON f.id = x.id >> 12 JOIN word s ON s.id = x.state
 		LEFT JOIN file a ON a.id = x.origin LEFT JOIN file b ON b.id = x.goal ORDER BY f.uuid, x.id`,
 	`SELECT hex(f.uuid), o.no FROM former o JOIN file f ON f.id = o.id >> 12 ORDER BY f.uuid, o.id`,
+	`SELECT hex(f.uuid), s.sealed, s.opened, s.no, k.text, t.text, hex(p.uuid), hex(s.assignee), s.due, s.ended FROM service s
+		JOIN file f ON f.id = s.id LEFT JOIN word k ON k.id = s.kind LEFT JOIN word t ON t.id = s.state
+		LEFT JOIN file p ON p.id = s.person ORDER BY f.uuid`,
 	`SELECT s.id, hex(f.uuid) FROM slip s JOIN file f ON f.id = s.person ORDER BY s.id`,
 }
 

@@ -42,6 +42,9 @@ const (
 	KeyReceiptUnknown = "ReceiptUnknown" // a receipt for what this journal does not hold
 	KeyDraftGone      = "DraftGone"      // saved, given up, expired, or before a colleague
 
+	KeyNoRoleKey         = "NoRoleKey"         // no recipient for a sensitive role came with the set-up
+	KeyServiceRestricted = "ServiceRestricted" // sealed to a role the person does not hold
+	KeyServiceUnknown    = "ServiceUnknown"    // no service case of that id here
 	KeyStaffOutdated     = "StaffOutdated"     // the centre's keys changed since the staff file was made
 	KeyStaffingElsewhere = "StaffingElsewhere" // a pack of staff files for another centre
 	KeyStaffingOlder     = "StaffingOlder"     // a pack older than the last one taken
@@ -124,6 +127,9 @@ var Messages = map[string]Message{
 	KeyReceiptUnknown: {"区服务器的回执与本机记录不符。", "请联系技术员核对本机是否由备份恢复或复制。"},
 	KeyDraftGone:      {"这份暂存已办结、已放弃、已过期，或正由同事办理。", "请从暂存列表中另选，或重新开始办理。"},
 
+	KeyNoRoleKey:         {"本机缺少办理此类服务所需的密钥，没有保存。", "请联系技术员用最新的人员登录文件更新本机。"},
+	KeyServiceRestricted: {"此项服务内容受限，仅负责的专员可以查看和办理。", "请转由负责的专员登录后办理。"},
+	KeyServiceUnknown:    {"本机没有这项服务的记录。", "请核对编号；联网后会收到其他窗口的记录。"},
 	KeyStaffOutdated:     {"此账号的登录文件已过期。", "请联网更新，或用优盘重新导入登录文件。"},
 	KeyStaffingElsewhere: {"人员登录文件不是发给本服务点的，没有导入。", "请选择本服务点的人员登录文件。"},
 	KeyStaffingOlder:     {"人员登录文件比本机现有的旧，没有导入。", "请向区总工会索取最新的人员登录文件。"},

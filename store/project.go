@@ -50,7 +50,7 @@ func (w *writing) projectOther(f record.File) (record.Listing, error) {
 		return record.Listing{}, err
 	}
 	if f.Kind == record.KindService {
-		return record.FoldService(f.ID, events).Listing, nil
+		return w.projectService(f, row, events)
 	}
 	entry, listing := foldEntry(f, events)
 	if dir := w.opened.dir; dir != nil && entry != nil {

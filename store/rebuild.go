@@ -6,7 +6,7 @@ import (
 	"ruhui/store/record"
 )
 
-// Rebuild drops every projection and folds all persons anew. It changes no
+// Rebuild drops every projection and folds all persons and service cases anew. It changes no
 // event; afterwards lists and search say what they said before, or what they
 // should have. Forbidden with NoRecords for a technician.
 func (ses *Session) Rebuild(ctx context.Context) error {
@@ -15,7 +15,7 @@ func (ses *Session) Rebuild(ctx context.Context) error {
 	}
 	return ses.store.write(ctx, func(w *writing) error {
 		for _, drop := range []string{`DELETE FROM person`, `DELETE FROM alias`, `DELETE FROM residence_case`,
-			`DELETE FROM membership`, `DELETE FROM transfer`, `DELETE FROM former`, `DELETE FROM slip`} {
+			`DELETE FROM membership`, `DELETE FROM transfer`, `DELETE FROM former`, `DELETE FROM slip`, `DELETE FROM service`} {
 			if _, err := w.exec(drop); err != nil {
 				return err
 			}
@@ -40,6 +40,27 @@ func (ses *Session) Rebuild(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return w.rebuildServices()
 	})
+}
+
+func (w *writing) rebuildServices() error {
+	files, err := w.filesOf(record.KindService)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		file := record.File{Kind: record.KindService, ID: f.id}
+		events, err := w.eventsOf(file, f.row)
+		if err != nil {
+			return err
+		}
+		if len(events) == 0 {
+			continue // only named by another record so far
+		}
+		if _, err := w.projectService(file, f.row, events); err != nil {
+			return err
+		}
+	}
+	return nil
 }

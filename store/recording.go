@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -35,7 +34,9 @@ type Recorded struct {
 //
 // A fact that would not take effect refuses the whole act: Conflict with the
 // fold's reason as key, Forbidden with NotAllowed or StaffDisabled; [Tx.Allow]
-// lets it stand. Other keys: NothingSaid, ActTooBig, UnknownType, NumbersUsedUp,
+// lets it stand. Facts of a sensitive service case are sealed to its role as they
+// are written; only whoever holds the role, or opens the case in this very act,
+// may say any: Forbidden with ServiceRestricted. Other keys: NothingSaid, ActTooBig, UnknownType, NumbersUsedUp,
 // SignedOut, DiskFull, DiskFault, ReadOnlyFolder. Errors of build come back
 // as they are.
 func (ses *Session) Record(ctx context.Context, role record.Role, visit uuid.UUID,
@@ -46,6 +47,7 @@ func (ses *Session) Record(ctx context.Context, role record.Role, visit uuid.UUI
 	var done Recorded
 	err := ses.store.write(ctx, func(w *writing) error {
 		tx := &Tx{w: w, today: ses.Today()}
+		w.reader.roles = ses.roleIdentities()
 		facts, err := build(tx)
 		if err != nil {
 			return err
@@ -82,9 +84,9 @@ func (w *writing) author(ses *Session, role record.Role, visit uuid.UUID, facts 
 	var act uuid.UUID
 	size := 0
 	for i, f := range facts {
-		body, err := json.Marshal(f.Body)
+		body, plain, err := w.body(f)
 		if err != nil {
-			return nil, fmt.Errorf("write body of %s: %w", f.Type, err)
+			return nil, err
 		}
 		if f.File.ID == uuid.Nil || f.File.Kind == "" || !strings.Contains(f.Type, ".") {
 			return nil, because(Invalid, KeyUnknownType, fmt.Errorf("fact %q of file %q", f.Type, f.File.Kind))
@@ -93,6 +95,7 @@ func (w *writing) author(ses *Session, role record.Role, visit uuid.UUID, facts 
 		*e = record.Event{At: w.tick(), Proven: w.self.proven, Origin: w.self.origin, Staff: ses.staff.ID, Role: role,
 			Visit: visit, File: f.File, Type: f.Type, Version: max(f.Version, 1), Body: body}
 		e.ID = idAt(e.At)
+		w.reader.keep(e.ID, plain)
 		rand.Read(e.Salt[:]) // never fails: it ends the program rather than give poor bytes
 		if i == 0 {
 			act = idAt(e.At)

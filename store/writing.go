@@ -23,6 +23,9 @@ type writing struct {
 	touched []record.File        // in the order they were touched
 	after   []func()             // run when committed
 
+	reader opener                    // of sealed bodies: whoever is saving
+	cases  map[uuid.UUID]record.Role // of service cases met so far: the role each is sealed to
+
 	lastAct    actKey // events of an act come together
 	lastActRow int64
 

@@ -99,6 +99,9 @@ type Service struct {
 	Satisfaction   int          `json:"satisfaction,omitempty"` // 1 to 5
 	Linked         []uuid.UUID  `json:"linked,omitempty"`
 	Steps          []Step       `json:"steps,omitempty"`
+	// Restricted says that the case is sealed to a role whose key was not at
+	// hand: nothing else of it is known.
+	Restricted bool `json:"restricted,omitempty"`
 	Listing
 }
 
@@ -163,8 +166,12 @@ var serviceRules = map[ruleKey]rule[Service]{
 	}),
 }
 
-// FoldService folds the file of one service case.
+// FoldService folds the file of one service case. Of a sensitive case it must be
+// given the opened bodies; as long as one is sealed it gives a restricted case.
 func FoldService(id uuid.UUID, events []Marked) Service {
+	if s, sealed := restricted(id, events); sealed {
+		return s
+	}
 	s := Service{ID: id}
 	fold(&s, &s.Listing, serviceRules, events)
 	return s
