@@ -121,6 +121,9 @@ func formerNumbers(p *record.Person) []string {
 }
 
 func (w *writing) writeSlips(head int64, p *record.Person) error {
+	if _, err := w.exec(`DELETE FROM slip WHERE person = $1`, head); err != nil {
+		return err
+	}
 	for i := range p.Slips {
 		if _, err := w.exec(`INSERT INTO slip (id, person) VALUES ($1, $2)
 			ON CONFLICT (id) DO UPDATE SET person = excluded.person`, slipRow(p.Slips[i].Token), head); err != nil {

@@ -135,11 +135,13 @@ func (v *view) uploads(list []Attended) error {
 		return err
 	}
 	for i := range list {
-		last, err := v.lastOwnEvent(list[i].Person, list[i].Visit)
+		last, err := v.lastOwnEvent(list[i].Visit)
 		if err != nil {
 			return err
 		}
 		switch {
+		case last == 0: // another terminal's: the district has it, more is not known here
+			list[i].State = AtDistrict
 		case last <= safe:
 			list[i].State = Safe
 		case last <= received:
@@ -149,11 +151,10 @@ func (v *view) uploads(list []Attended) error {
 	return nil
 }
 
-// lastOwnEvent is the last event this terminal wrote in a visit, 0 for none.
-func (v *view) lastOwnEvent(person, visit uuid.UUID) (row int64, err error) {
+// lastOwnEvent is the last event this terminal wrote in a visit, 0 for none. It
+// asks for the visit alone: a visit that was moved stands in another file.
+func (v *view) lastOwnEvent(visit uuid.UUID) (row int64, err error) {
 	_, err = v.row(`SELECT coalesce(max(e.id), 0) FROM event e JOIN act a ON a.id = e.act JOIN author u ON u.id = a.author
-		JOIN self s ON s.terminal = u.terminal WHERE a.visit = $1 AND e.file IN (SELECT f.id FROM file f
-		LEFT JOIN alias x ON x.file = f.id LEFT JOIN file h ON h.id = x.person WHERE f.uuid = $2 OR h.uuid = $2)`,
-		[]any{visit[:], person[:]}, &row)
+		JOIN self s ON s.terminal = u.terminal WHERE a.visit = $1`, []any{visit[:]}, &row)
 	return row, err
 }

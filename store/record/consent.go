@@ -82,8 +82,12 @@ func sayConsent(given bool) func(*Person, *turn, ConsentSaid) Reason {
 }
 
 // withdrawConsent also ends what only the consent carried: an application that
-// is still waiting. A membership ends by leaving the union, not by this.
+// is still waiting, a transfer from outside on its way in. A membership ends by
+// leaving the union, not by this.
 func withdrawConsent(p *Person, t *turn, b ConsentWithdrawn) Reason {
+	if b.On.IsZero() {
+		return Unreadable
+	}
 	c, said := p.Consents[b.Scope]
 	if !said || !c.InForce() {
 		return UnknownSubject
@@ -92,6 +96,9 @@ func withdrawConsent(p *Person, t *turn, b ConsentWithdrawn) Reason {
 	p.Consents[b.Scope] = c
 	if b.Scope == UnionJoin {
 		p.dropPending(t, b.On)
+		if x := p.openTransfer(); x != nil && x.Kind == IntoDistrict {
+			p.closeTransfers(t, b.On, string(ConsentMissing))
+		}
 	}
 	return ""
 }

@@ -50,6 +50,11 @@ func (p *Person) review(on civil.Date) []Reason {
 	return look
 }
 
+func (p *Person) tooYoung(on civil.Date) bool {
+	birth := p.Date(FieldBirth)
+	return !birth.IsZero() && civil.Age(birth, on) < MinimumAge
+}
+
 // Standing is what the window asks before it offers joining: "already a
 // member?" comes first.
 type Standing struct {
@@ -63,6 +68,8 @@ type Standing struct {
 // birthday of somebody too young.
 func (p *Person) Standing(today civil.Date) Standing {
 	switch {
+	case p.died():
+		return Standing{Reason: PersonDied}
 	case p.Member() != nil:
 		return Standing{Reason: AlreadyMember}
 	case p.Applicant() != nil:
@@ -70,8 +77,8 @@ func (p *Person) Standing(today civil.Date) Standing {
 	case p.openTransfer() != nil:
 		return Standing{Reason: TransferOpen}
 	}
-	if birth := p.Date(FieldBirth); !birth.IsZero() && civil.Age(birth, today) < MinimumAge {
-		return Standing{Reason: TooYoung, Ready: civil.Birthday(birth, MinimumAge)}
+	if p.tooYoung(today) {
+		return Standing{Reason: TooYoung, Ready: civil.Birthday(p.Date(FieldBirth), MinimumAge)}
 	}
 	return Standing{May: true, Warning: p.review(today)}
 }

@@ -134,10 +134,12 @@ func applyMembership(p *Person, t *turn, b Applied) Reason {
 		return AlreadyRecorded
 	case !p.Consents[UnionJoin].InForce():
 		return ConsentMissing
+	case p.died():
+		return PersonDied
 	}
 	m := Membership{ID: b.Membership, No: b.No, Target: b.Union, MoveWhenFounded: b.MoveWhenFounded,
 		AppliedOn: b.On, Visit: t.Event.Visit, NeedsReview: p.review(b.On)}
-	if birth := p.Date(FieldBirth); !birth.IsZero() && civil.Age(birth, b.On) < MinimumAge {
+	if p.tooYoung(b.On) {
 		return TooYoung
 	}
 	reason := p.merge(&m)
@@ -214,11 +216,20 @@ func approveMembership(p *Person, t *turn, b MembershipApproved) Reason {
 	if x := p.openTransfer(); x != nil {
 		return TransferOpen
 	}
+	if m.State == MergedAway && !p.waits(m.MergedInto) {
+		return WrongState // what it was part of is over: a new application is needed
+	}
 	p.mergeOthersInto(m, t)
 	m.MergedInto = uuid.Nil
 	m.Holding, m.MemberNo, m.ExternalNo, m.JoinedOn = b.Union, b.MemberNo, b.ExternalNo, b.On
 	m.step(t, Active, "")
 	return ""
+}
+
+// waits says that this application still waits for its union.
+func (p *Person) waits(id uuid.UUID) bool {
+	m := p.member(id)
+	return m != nil && m.State == Pending
 }
 
 // mergeOthersInto closes the applications that waited beside the one approved.
@@ -265,7 +276,7 @@ func moveMembership(to MembershipState, needsReason bool) func(*Person, *turn, M
 		m.step(t, to, b.Why)
 		if !to.CanBeMember() {
 			m.EndedOn = b.On
-			p.closeTransfers(t, b.Why)
+			p.closeTransfers(t, b.On, b.Why)
 		}
 		return ""
 	}
@@ -281,6 +292,10 @@ func (p *Person) dropPending(t *turn, on civil.Date) {
 
 func (p *Person) wasExpelled() bool {
 	return slices.ContainsFunc(p.Members, func(m Membership) bool { return m.State == Expelled })
+}
+
+func (p *Person) died() bool {
+	return slices.ContainsFunc(p.Members, func(m Membership) bool { return m.State == Deceased })
 }
 
 func (m *Membership) step(t *turn, to MembershipState, why string) {

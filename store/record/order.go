@@ -61,7 +61,7 @@ func withSecondTurns(turns []*turn, once map[uuid.UUID]*turn) []*turn {
 			out = append(make([]*turn, 0, len(turns)+1), turns[:i]...)
 		}
 		out = append(out, t)
-		if of := once[target(&t.Event)]; of != nil && of != t && sameSide(t, of) {
+		if of := once[target(&t.Event)]; of != nil && of != t && !settles(of) && sameSide(t, of) {
 			out = append(out, &turn{Marked: of.Marked, upholds: t})
 		}
 	}
@@ -78,6 +78,12 @@ func target(e *Event) uuid.UUID {
 		return uuid.Nil
 	}
 	return b.Event
+}
+
+// settles says that t is itself a decision about another event: such a one takes
+// effect by its own mark or not at all.
+func settles(t *turn) bool {
+	return t.Event.Type == "event.upheld" || t.Event.Type == "event.set_aside"
 }
 
 // sameSide: a decision filed under the wrong side is none, because replicas

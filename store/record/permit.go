@@ -102,6 +102,9 @@ func issue(r *Result) *Permit {
 // endorse takes one yearly endorsement. In time it moves the window a year on;
 // late it restores the permit and the years count anew from that day.
 func (p *Permit) endorse(on civil.Date) {
+	if on.Before(p.EndorseFrom) {
+		return // this year's is there already: entered twice
+	}
 	if on.After(p.EndorseTo) {
 		p.CountedFrom, p.Years = on, 0
 	} else {

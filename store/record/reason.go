@@ -23,6 +23,7 @@ const (
 	ReviewMissing     Reason = "ReviewMissing"     // after an expulsion the district must agree first
 	WrongUnion        Reason = "WrongUnion"        // another union than the one asked or holding
 	SameUnion         Reason = "SameUnion"         // a transfer to where the member already is
+	PersonDied        Reason = "PersonDied"        // recorded as deceased
 	NotMember         Reason = "NotMember"         // nothing to transfer or end
 	TransferOpen      Reason = "TransferOpen"      // one open transfer at a time; the earlier stands
 	NothingToUphold   Reason = "NothingToUphold"   // the event was not listed, or its listing is closed

@@ -96,9 +96,9 @@ var rights = map[string]right{
 	"residence.withdrawn":        window(),
 	// The police decide; the window enters the result with their reference.
 	"residence.review_started": window(),
-	"residence.approved":       window(),
-	"residence.refused":        window(),
-	"residence.completed":      window(),
+	"residence.approved":       right0(RoleWindowClerk),
+	"residence.refused":        right0(RoleWindowClerk),
+	"residence.completed":      right0(RoleWindowClerk),
 	"case.lapsed":              system(),
 	"number.replaced":          system(),
 
@@ -166,16 +166,39 @@ func (r right) held(e *Event, on civil.Date, by *Staff, dir Directory, p *Person
 func (r right) covers(place Place, e *Event, dir Directory, p *Person) bool {
 	switch {
 	case place.Union != uuid.Nil:
-		if e.Role == RoleBaseUnion && r.unions != nil {
-			return slices.Contains(r.unions(e, p), place.Union)
-		}
-		return true
+		// A clerk's intake at a union's desk is anybody's; an officer acts for
+		// the own union's people alone, and so does whoever decides.
+		return e.Role != RoleBaseUnion && !r.decision || slices.Contains(r.concerned(e, p), place.Union)
+	case e.Role == RoleBaseUnion:
+		return false // an officer's place is a union
 	case place.Centre != uuid.Nil:
 		return place.Centre == e.Origin.Centre
 	case place.Town != "":
 		return r.inTown(place.Town, e, dir, p)
 	}
 	return false
+}
+
+// concerned are the unions an event is about: those its type names, else those
+// the person has to do with.
+func (r right) concerned(e *Event, p *Person) []uuid.UUID {
+	if r.unions != nil {
+		return r.unions(e, p)
+	}
+	if p == nil {
+		return nil
+	}
+	var ids []uuid.UUID
+	if m := p.Member(); m != nil {
+		ids = append(ids, m.Holding)
+	}
+	if m := p.Applicant(); m != nil {
+		ids = append(ids, m.Target)
+	}
+	if x := p.openTransfer(); x != nil {
+		ids = append(ids, x.From, x.To)
+	}
+	return ids
 }
 
 // inTown: a place in a town covers what is written in that town's centres and

@@ -159,6 +159,12 @@ func (p *Person) checkInto(x *Transfer, m *Membership) Reason {
 		return AlreadyMember
 	case p.Applicant() != nil:
 		return AppliedTwice
+	case p.died():
+		return PersonDied
+	case m == nil && p.wasExpelled():
+		return ReviewMissing
+	case p.tooYoung(x.ProposedOn):
+		return TooYoung
 	case x.To == uuid.Nil || x.Outside == "" || x.JoinedOn.IsZero():
 		return Unreadable
 	case !p.Consents[UnionJoin].InForce():
@@ -221,6 +227,9 @@ func (p *Person) joinFromOutside(t *turn, x *Transfer, b TransferSaid) Reason {
 	if b.MemberNo == "" {
 		return NumberMissing
 	}
+	if !p.Consents[UnionJoin].InForce() {
+		return ConsentMissing
+	}
 	m := Membership{ID: x.ID, No: x.No, Target: x.To, Holding: x.To, MemberNo: b.MemberNo,
 		ExternalNo: x.ExternalNo, JoinedOn: x.JoinedOn, Visit: x.Visit}
 	m.step(t, Active, string(IntoDistrict))
@@ -270,8 +279,9 @@ func (p *Person) transferStep(t *turn, b TransferSaid, to TransferState, set fun
 }
 
 // closeTransfers cancels what is on the way when a membership ends.
-func (p *Person) closeTransfers(t *turn, why string) {
+func (p *Person) closeTransfers(t *turn, on civil.Date, why string) {
 	if x := p.openTransfer(); x != nil {
+		x.EndedOn = on
 		x.step(t, Cancelled, why)
 	}
 }

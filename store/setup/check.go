@@ -65,7 +65,9 @@ func (s *Setup) checkDistrict() error {
 		return invalid("signing key of %d bytes", len(d.SigningKey))
 	case !address(d.Address, "https"):
 		return invalid("district's address")
-	case !address(s.Residents.BaseURL, "https", "http"): // http: behind the office's proxy
+	case s.Residents.BaseURL == "" && s.Residents.Telephone == "": // without pages the slip asks to telephone
+		return invalid("neither residents' pages nor a telephone")
+	case s.Residents.BaseURL != "" && !address(s.Residents.BaseURL, "https", "http"): // http: behind the office's proxy
 		return invalid("residents' address")
 	case len(d.Certificates) == 0:
 		return invalid("no certificate")
