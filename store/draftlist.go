@@ -10,9 +10,9 @@ import (
 	"ruhui/store/ident"
 )
 
-// draftTerm is how long a draft that nobody touches is kept. Then the visitor's
+// DraftTerm is how long a draft that nobody touches is kept. Then the visitor's
 // data has no purpose here any more (个人信息保护法 art. 19).
-const draftTerm = 30 * 24 * time.Hour
+const DraftTerm = 30 * 24 * time.Hour
 
 // Drafts lists the own drafts and those parked at this terminal, the oldest
 // first, without their fields.
@@ -147,7 +147,7 @@ func (ses *Session) ExpiredDrafts() int { return ses.expired }
 func (s *Store) sweepDrafts(ctx context.Context) (n int, err error) {
 	const expired = ` FROM draft WHERE NOT EXISTS (SELECT 1 FROM draft_field f WHERE f.draft = draft.id AND f.at > $1)
 		AND opened <= $1`
-	before := s.Now().Add(-draftTerm).UnixMilli()
+	before := s.Now().Add(-DraftTerm).UnixMilli()
 	if err := s.look(ctx, nil, func(v *view) error {
 		_, err := v.row(`SELECT count(*)`+expired, []any{before}, &n)
 		return err

@@ -125,6 +125,15 @@ func (f *Form) Check(name string) *Field { return f.Add(name, NewCheck("")) }
 // in the program; nil is returned.
 func (f *Form) Field(name string) *Field { return f.byName[name] }
 
+// Names are the names of the fields in their order.
+func (f *Form) Names() []string {
+	names := make([]string, len(f.fields))
+	for i, field := range f.fields {
+		names[i] = field.Name
+	}
+	return names
+}
+
 // Value returns one field's value, "" for a name that was never added.
 func (f *Form) Value(name string) string {
 	if field := f.byName[name]; field != nil {

@@ -68,18 +68,15 @@ func (w *Window) AskClose(closeNow func()) {
 func (w *Window) leaving(leave func()) {
 	switch v, is := w.now.(*visit); {
 	case is && v.busy:
-	case w.now != nil && w.now.unsaved():
-		w.askLeave(leave)
+	case is && v.unsaved():
+		v.askLeave(leave)
 	default:
 		leave()
 	}
 }
 
-func (w *Window) askLeave(leave func()) {
-	w.dialogs.Ask(ui.Question{Message: ui.NewMessage(ui.ToneWarning, "Message.LeaveUnsaved"), Danger: true,
-		Yes: "Button.Leave", No: "Button.Stay"}, func(yes bool) {
-		if yes {
-			leave()
-		}
-	})
+func (v *visit) askLeave(leave func()) {
+	v.w.dialogs.Choose(ui.NewMessage(ui.ToneWarning, "Message.LeaveUnsaved"), ui.Option{Label: "Button.Stay"},
+		ui.Option{Label: "Button.Park", Do: func() { v.park(leave) }},
+		ui.Option{Label: "Button.Leave", Danger: true, Do: func() { v.giveUp(leave) }})
 }

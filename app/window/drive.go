@@ -6,13 +6,15 @@ import "ruhui/app/ui"
 // itself and for tests. All of it runs on Fyne's thread.
 
 // Page names the page that is shown: signin, card, residence, materials, union,
-// review, done, find, person or today.
+// review, done, find, person, today or parked.
 func (w *Window) Page() string {
 	switch s := w.now.(type) {
 	case *signIn:
 		return "signin"
 	case *visit:
-		return []string{"card", "residence", "materials", "union", "review", "done"}[s.at]
+		return pageNames[s.at]
+	case *parked:
+		return "parked"
 	case *find:
 		return "find"
 	case *personPage:
@@ -64,16 +66,7 @@ func (w *Window) form() *ui.Form {
 	case *find:
 		return s.form
 	case *visit:
-		switch p := s.pages[s.at].(type) {
-		case *cardPage:
-			return p.form
-		case *residencePage:
-			return p.form
-		case *materialsPage:
-			return p.form
-		case *unionPage:
-			return p.form
-		}
+		return formOf(s.pages[s.at])
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -26,6 +27,7 @@ type desk struct {
 	*Window
 	terminal *storetest.Terminal
 	slips    string
+	due      []func() // what a second's waiting would call
 }
 
 // districts are made once: their staff's passwords take long to seal, most of
@@ -56,9 +58,29 @@ func deskOf(tb testing.TB, t *storetest.Terminal, s *store.Store) *desk {
 	tb.Helper()
 	d := &desk{TB: tb, terminal: t, slips: filepath.Join(tb.TempDir(), "slips")}
 	win := uitest.Show(tb, container.NewStack(), 1280, 800)
-	d.Window = New(win, Options{Store: s, Slips: d.slips, Context: ui.Synchronously(context.Background())})
+	d.Window = New(win, Options{Store: s, Slips: d.slips, Context: ui.Synchronously(context.Background()), Later: d.later})
 	tb.Cleanup(d.Close)
 	return d
+}
+
+// later keeps what the window wants to do in a while, until wait.
+func (d *desk) later(_ time.Duration, f func()) (stop func()) {
+	stopped := false
+	d.due = append(d.due, func() {
+		if !stopped {
+			f()
+		}
+	})
+	return func() { stopped = true }
+}
+
+// wait lets a second pass.
+func (d *desk) wait() {
+	due := d.due
+	d.due = nil
+	for _, f := range due {
+		f()
+	}
 }
 
 // openDesk is a desk whose clerk has signed in.

@@ -36,6 +36,10 @@ type visit struct {
 	outcome  record.Outcome
 	saved    bool
 	busy     bool
+	keeper   *keeper
+	aside    *ui.Button
+	first    int               // the step to be shown first
+	typed    map[string]string // of a draft, until its step is shown
 }
 
 // page is one step of a visit.
@@ -52,21 +56,30 @@ type page interface {
 }
 
 func newVisit(w *Window) *visit {
-	v := &visit{w: w, keys: w.keys.Child(),
-		steps: ui.NewSteps("Step.Card", "Step.Residence", "Step.Materials", "Step.Union", "Step.Review", "Step.Done")}
+	v := &visit{w: w, keys: w.keys.Child(), steps: ui.NewSteps(stepLabels...)}
+	v.keeper = &keeper{v: v, session: w.session}
 	v.sitting = record.Sitting{Centre: w.session.Centre().ID, Channel: record.AtWindow}
 	v.begin()
-	v.pages = append([]page{newCardPage(v)}, v.newPages()...)
+	card := newCardPage(v)
+	v.keeper.watch(card.form)
+	v.pages = append([]page{card}, v.newPages()...)
 	v.steps.OnStep = v.onStep
 	v.back = ui.NewButton("Button.Back", v.onBack)
 	v.next = ui.NewPrimary("Button.Next", v.onNext)
+	v.aside = ui.NewButton("Button.SaveDraft", v.onPark)
 	v.keys.Bind("Button.Next", v.onNext, ui.Key{Name: fyne.KeyF9})
 	return v
 }
 
 // newPages are the steps behind the card, empty.
 func (v *visit) newPages() []page {
-	return []page{newResidencePage(v), newMaterialsPage(v), newUnionPage(v), newReviewPage(v), newDonePage(v)}
+	residence := newResidencePage(v)
+	residence.told.OnValue = func(string) { v.keeper.touch() }
+	pages := []page{residence, newMaterialsPage(v), newUnionPage(v), newReviewPage(v), newDonePage(v)}
+	for _, p := range pages {
+		v.keeper.watch(formOf(p))
+	}
+	return pages
 }
 
 // begin empties the visit for somebody: nothing of one visitor reaches another.
@@ -94,13 +107,13 @@ func (v *visit) unsaved() bool {
 func (v *visit) build() fyne.CanvasObject {
 	v.body = container.NewStack()
 	head := container.NewBorder(nil, nil, ui.NewHeading(assets.Text("App.Title")), v.w.nav())
-	foot := container.NewBorder(nil, nil, v.back, v.next)
+	foot := container.NewBorder(nil, nil, container.NewHBox(v.back, v.aside), v.next)
 	return container.NewPadded(container.NewBorder(container.NewVBox(head, v.steps), foot, nil, nil, v.body))
 }
 
 func (v *visit) shown(ctx context.Context) {
 	v.ctx = ctx
-	v.goTo(0)
+	v.goTo(v.first)
 	v.w.checkClock()
 }
 
@@ -113,9 +126,11 @@ func (v *visit) goTo(at int) {
 	v.body.Objects = []fyne.CanvasObject{content}
 	v.body.Refresh()
 	v.bindStep()
-	ui.Wire(v.step, content, v.back, v.next)
+	ui.Wire(v.step, content, v.back, v.aside, v.next)
 	v.step.Attach(canvas)
 	v.pages[at].enter()
+	v.retype()
+	v.keeper.keep()
 }
 
 // bindStep gives the step its keys, named by what they do here, so that buttons
@@ -133,6 +148,10 @@ func (v *visit) bindStep() {
 	}
 	v.step.Bind(label, v.onNext, ui.Key{Name: fyne.KeyF9})
 	v.next.Label = label
+	setShown(v.aside, v.at < last)
+	if v.at < last {
+		v.step.Bind("Button.SaveDraft", v.onPark, ui.Key{Name: fyne.KeyF11})
+	}
 	if v.at > 0 && v.at < last {
 		v.step.Bind("Button.Back", v.onBack, ui.Key{Name: fyne.KeyF7})
 		v.back.Show()

@@ -55,6 +55,7 @@ func newCardPage(v *visit) *cardPage {
 
 func (p *cardPage) bind(keys *ui.KeyMap) {
 	keys.Bind("Button.ManualEntry", p.onManual, ui.Key{Name: fyne.KeyF6})
+	keys.Bind("Draft.List", p.v.w.showParked, ui.Key{Name: fyne.KeyF8})
 }
 
 // used says that a card was read or something typed.
@@ -68,7 +69,7 @@ func (p *cardPage) used() bool {
 }
 
 func (p *cardPage) build() fyne.CanvasObject {
-	state := container.NewBorder(nil, nil, nil, ui.NewButton("Button.ManualEntry", p.onManual), p.state)
+	state := container.NewBorder(nil, nil, nil, container.NewHBox(ui.NewButton("Button.ManualEntry", p.onManual), ui.NewButton("Draft.List", p.v.w.showParked)), p.state)
 	return container.NewBorder(container.NewVBox(state, p.note), nil, nil, p.demoPanel(), p.form)
 }
 
@@ -137,6 +138,7 @@ func (p *cardPage) onRead(c device.Card) {
 	p.fill()
 	p.focus()
 	p.tell(p.v.problems())
+	p.v.keeper.keep()
 }
 
 // focus: with a card read, Return goes on; else typing starts at the number.
@@ -175,6 +177,7 @@ func (p *cardPage) onManual() {
 	p.fill()
 	p.note.Set(ui.ToneInfo, "")
 	p.form.Focus(fieldDocNo)
+	p.v.keeper.keep()
 }
 
 // take moves what was typed into the sitting. What a card said is there

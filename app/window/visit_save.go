@@ -22,9 +22,12 @@ func (v *visit) save() {
 	v.w.status.Say(ui.Status{Text: assets.Text("Ui.Saving")})
 	v.sitting.DateAsked = v.w.asked
 	sitting, session, role := v.sitting, v.w.session, v.w.role()
-	ui.Load(v.ctx, func(ctx context.Context) (record.Outcome, error) {
-		return saveSitting(ctx, session, role, sitting)
-	}, v.onSaved)
+	// After the draft's last write, or that one would come after the act.
+	v.keeper.settle(func(error) {
+		ui.Load(v.ctx, func(ctx context.Context) (record.Outcome, error) {
+			return saveSitting(ctx, session, role, sitting)
+		}, v.onSaved)
+	})
 }
 
 func (v *visit) onSaved(out record.Outcome, err error) {
@@ -36,6 +39,7 @@ func (v *visit) onSaved(out record.Outcome, err error) {
 		return
 	}
 	v.outcome, v.saved = out, true
+	v.keeper.end()
 	v.w.showStatus()
 	v.goTo(len(v.pages) - 1)
 }
@@ -51,8 +55,10 @@ func saveSitting(ctx context.Context, s *store.Session, role record.Role, sittin
 			return nil, err
 		}
 		var facts []record.Fact
-		facts, out, err = sitting.Facts(&now, tx)
-		return facts, err
+		if facts, out, err = sitting.Facts(&now, tx); err != nil {
+			return nil, err
+		}
+		return facts, tx.DropDraft(sitting.Visit)
 	})
 	return out, err
 }

@@ -96,6 +96,7 @@ func (p *unionPage) onAnswer(a record.Answer) {
 	p.v.sitting.Union.Offer = a
 	p.note.Set(ui.ToneInfo, "")
 	p.show()
+	p.v.keeper.touch()
 	if a == record.Agreed {
 		p.suggest()
 		p.form.FocusFirst()

@@ -3,6 +3,7 @@ package window
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,6 +25,9 @@ type Options struct {
 	Slips string
 	// Account is shown on the sign-in screen of a demonstration.
 	Account Account
+	// Later calls f on Fyne's thread after d unless it is stopped; nil goes by
+	// the machine's clock.
+	Later func(d time.Duration, f func()) (stop func())
 	// Context is the parent of all that screens start; tests make Load synchronous by it.
 	Context context.Context
 }
@@ -58,6 +62,7 @@ type Window struct {
 	now     screen
 	leave   context.CancelFunc
 	cards   *cards
+	unkept  bool // the status bar says that a draft is not on disk
 }
 
 // New fills a window that the caller has made. Show starts with the sign-in.
@@ -119,6 +124,7 @@ func (w *Window) signedIn(s *store.Session) {
 	w.bindDesk()
 	w.showStatus()
 	w.startVisit()
+	w.offerDraft()
 }
 
 // signOut asks nothing: pages with something unsaved were asked by show.
