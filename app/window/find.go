@@ -63,13 +63,27 @@ func (f *find) onScan(text string) bool {
 	return true
 }
 
+// findings is what was found, and of how many it can be said.
+type findings struct {
+	hits     []store.Hit
+	complete bool // everybody was searched
+	reading  bool // names are still being read
+}
+
 // onQuery searches off this thread; only the answer to the latest text counts.
 func (f *find) onQuery(query string) {
 	f.turn++
 	turn, session := f.turn, f.w.session
-	ui.Load(f.ctx, func(ctx context.Context) ([]store.Hit, error) {
-		return session.Find(ctx, query)
-	}, func(hits []store.Hit, err error) {
+	ui.Load(f.ctx, func(ctx context.Context) (a findings, err error) {
+		select { // before the search: what is read meanwhile may come too late for it
+		case <-session.Reading():
+			a.complete = session.Known().Complete
+		default:
+			a.reading = true
+		}
+		a.hits, err = session.Find(ctx, query)
+		return a, err
+	}, func(a findings, err error) {
 		if turn != f.turn {
 			return
 		}
@@ -77,12 +91,33 @@ func (f *find) onQuery(query string) {
 			f.w.fail(err, nil)
 			return
 		}
-		f.show(query, hits)
+		f.show(query, a)
+		if a.reading && query != "" {
+			f.onceRead(turn, query)
+		}
 	})
 }
 
-func (f *find) show(query string, hits []store.Hit) {
-	f.hits = hits
+// onceRead asks again when all names have been read, unless something else was
+// asked meanwhile.
+func (f *find) onceRead(turn int, query string) {
+	session := f.w.session
+	ui.Load(f.ctx, func(ctx context.Context) (struct{}, error) {
+		select {
+		case <-session.Reading():
+		case <-ctx.Done():
+		}
+		return struct{}{}, nil
+	}, func(struct{}, error) {
+		if turn == f.turn {
+			f.onQuery(query)
+		}
+	})
+}
+
+func (f *find) show(query string, a findings) {
+	f.hits = a.hits
+	hits := a.hits
 	rows := make([][]ui.Cell, len(hits))
 	places := newPlaces(f.w.session)
 	for i, h := range hits {
@@ -92,6 +127,10 @@ func (f *find) show(query string, hits []store.Hit) {
 	switch {
 	case query == "":
 		f.note.Set(ui.ToneInfo, assets.Text("Find.Hint"))
+	case a.reading:
+		f.note.Set(ui.ToneInfo, assets.Text("Find.Reading", "n", len(hits)))
+	case !a.complete:
+		f.note.Set(ui.ToneWarning, assets.Text("Find.Incomplete", "n", len(hits)))
 	case len(hits) == 0:
 		f.note.Set(ui.ToneWarning, assets.Text("Message.NothingFound"))
 	default:
