@@ -22,6 +22,7 @@ import (
 	"ruhui/app/window"
 	"ruhui/assets"
 	"ruhui/store"
+	"ruhui/store/vault"
 )
 
 // Main runs the window and gives the exit code: 0, or 1 when it could not be
@@ -54,6 +55,7 @@ func run(metadata []byte, args []string) error {
 	if err := describe(metadata); err != nil {
 		return err
 	}
+	_ = vault.NoCoreDumps() // where the system cannot do it, the program goes on without
 	if err := prepare(set); err != nil {
 		return err
 	}
@@ -144,7 +146,29 @@ func (d *desk) onClose() {
 		d.quit()
 		return
 	}
-	d.window.AskClose(d.quit)
+	d.window.AskClose(func() {
+		d.window.Closing()
+		go func() {
+			d.backUp(store.ClosingBackup)
+			fyne.Do(d.quit)
+		}()
+	})
+}
+
+// closingBackup bounds how long the window stays open for its backup.
+const closingBackup = 20 * time.Second
+
+// backUp keeps a copy for recovery. A backup that fails is told at the next
+// start; it keeps nobody from going home, and nothing acknowledged depends on it.
+func (d *desk) backUp(kind store.BackupKind) {
+	if d.set.demo {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closingBackup)
+	defer cancel()
+	if _, err := d.store.Backup(ctx, kind); err != nil {
+		slog.Error("back up", "error", err)
+	}
 }
 
 func (d *desk) close() {

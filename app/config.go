@@ -19,7 +19,10 @@ type config struct {
 	demo    bool
 	today   civil.Date // of a demonstration
 	passing bool       // dir is thrown away in the end
-	play    string     // folder for the pictures of a visit played by itself
+	// memory is kept outside the folder: by it a restored or copied folder
+	// notices itself. A demonstration has none.
+	memory string
+	play   string // folder for the pictures of a visit played by itself
 }
 
 // usage is a mistake in how the program was started.
@@ -59,6 +62,12 @@ func settings(args []string) (config, error) {
 	if c.play != "" {
 		c.out = c.play
 	}
+	if !c.demo {
+		var err error
+		if c.memory, err = folder.Memory(); err != nil {
+			return c, err
+		}
+	}
 	if c.dir != "" {
 		return c, nil
 	}
@@ -72,7 +81,9 @@ func settings(args []string) (config, error) {
 	return c, err
 }
 
-func (c config) options() store.Options { return store.Options{Demo: c.demo, Today: c.today} }
+func (c config) options() store.Options {
+	return store.Options{Demo: c.demo, Today: c.today, Memory: c.memory}
+}
 
 // slips is the folder PDF slips are kept in.
 func (c config) slips() string {

@@ -210,6 +210,9 @@ func (w *Window) fail(err error, done func()) {
 	w.dialogs.Fail(err, done)
 }
 
+// Closing says that the window is about to close and why it waits.
+func (w *Window) Closing() { w.status.Say(ui.Status{Text: assets.Text("Ui.BackingUp")}) }
+
 // Close ends what the window has started.
 func (w *Window) Close() {
 	if w.leave != nil {
