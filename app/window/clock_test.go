@@ -18,7 +18,7 @@ import (
 
 // A clock set back between two visits: the clerk is asked once, what is said
 // counts on paper, and nothing is dated before what was recorded earlier.
-func TestClock_set_back(t *testing.T) {
+func TestInvariant11_clock_set_back(t *testing.T) {
 	d := openDesk(t)
 	first := d.complete(demoCard(t, 1), true)
 	last := d.person(first).Cases[0].Steps

@@ -21,7 +21,7 @@ var secrets = []string{"张试样", "511399199001010017", "19900000001", "试验
 
 // Personal data is not in the window's title, in file names, in the log, on
 // slips, nor in what is said when something fails.
-func TestPrivacy(t *testing.T) {
+func TestInvariant12_Privacy(t *testing.T) {
 	var log bytes.Buffer
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
@@ -78,7 +78,7 @@ func TestPrivacy(t *testing.T) {
 }
 
 // Names survive byte for byte from the card to store, search, person and slip.
-func TestNames_survive(t *testing.T) {
+func TestInvariant13_names_survive(t *testing.T) {
 	for i, name := range []string{"阿依古丽·样例", "𠮷试样", "䶮试样", "张\ue000样", "试\U000f0001样"} {
 		d := openDesk(t)
 		card := resident(name, "330499199001010018")
