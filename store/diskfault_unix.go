@@ -5,6 +5,8 @@ package store
 import (
 	"errors"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 func isDiskFull(err error) bool {
@@ -12,3 +14,6 @@ func isDiskFull(err error) bool {
 }
 
 func isReadOnlyDisk(err error) bool { return errors.Is(err, syscall.EROFS) }
+
+// mayWrite asks without opening: closing a handle gives up SQLite's locks.
+func mayWrite(path string) error { return unix.Access(path, unix.W_OK) }

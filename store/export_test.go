@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"ruhui/store/record"
@@ -149,4 +152,80 @@ func (ses *Session) NextMemberNo(ctx context.Context) (no string, err error) {
 		return err
 	})
 	return no, err
+}
+
+// Downgrade leaves the database as the first schema made it, with the journal:
+// everything later is dropped, as if the program that made it had never run.
+func (s *Store) Downgrade(ctx context.Context) error {
+	files, err := schemaFiles()
+	if err != nil {
+		return err
+	}
+	first, err := schemas.ReadFile(files[0])
+	if err != nil {
+		return err
+	}
+	return s.writer.run(ctx, func(c *sql.Conn) error {
+		if _, err := c.ExecContext(ctx, "ATTACH ':memory:' AS first"); err != nil {
+			return err
+		}
+		for _, q := range append([]string{"PRAGMA foreign_keys = 0"}, strings.Split(
+			strings.ReplaceAll(string(first), "CREATE TABLE ", "CREATE TABLE first."), ";\n")...) {
+			if strings.Contains(q, "INDEX") {
+				continue
+			}
+			if _, err := c.ExecContext(ctx, q); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		var drops []string
+		rows, err := c.QueryContext(ctx, `SELECT 'DROP ' || type || ' main.' || name FROM main.sqlite_schema
+			WHERE type = 'index' AND sql IS NOT NULL AND instr($1, 'INDEX ' || name || ' ') = 0
+			OR type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN (SELECT name FROM first.sqlite_schema)
+			ORDER BY type`, string(first)) // indexes before the tables they go with
+		if err := each(rows, err, func() error {
+			var q string
+			err := rows.Scan(&q)
+			drops = append(drops, q)
+			return err
+		}); err != nil {
+			return err
+		}
+		for _, q := range append(drops, "DETACH first", "PRAGMA user_version = 1", "PRAGMA foreign_keys = 1") {
+			if _, err := c.ExecContext(ctx, q); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		return nil
+	})
+}
+
+// OnShare are the options of a folder on a network share.
+func (o Options) OnShare() Options {
+	o.onShare = func(string) (bool, error) { return true, nil }
+	return o
+}
+
+// LeafPage gives a page of a table that holds rows in the midst of others.
+func (s *Store) LeafPage(ctx context.Context, table string) (page int64, err error) {
+	err = s.look(ctx, nil, func(v *view) error {
+		var root int64
+		if _, err := v.row(`SELECT rootpage FROM sqlite_schema WHERE name = $1`, []any{table}, &root); err != nil {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(s.dir, dbName))
+		if err != nil {
+			return err
+		}
+		const size, inner = 4096, 5 // SQLite file format, section 1.6: B-tree pages
+		at := data[(root-1)*size : root*size]
+		if page = root; at[0] == inner { // the left child of a cell amid the others
+			cells := int(at[3])<<8 | int(at[4])
+			cell := cells / 2
+			offset := int(at[12+2*cell])<<8 | int(at[13+2*cell])
+			page = int64(binary.BigEndian.Uint32(at[offset:]))
+		}
+		return nil
+	})
+	return page, err
 }

@@ -24,6 +24,7 @@ const (
 	KeyDiskFull       = "DiskFull"
 	KeyReadOnlyFolder = "ReadOnlyFolder"
 	KeyDiskFault      = "DiskFault"
+	KeyNetworkShare   = "NetworkShare" // the folder is on another machine
 	KeyBusy           = "Busy"
 	KeyWrongPassword  = "WrongPassword"  // {n} tries left
 	KeyAccountLocked  = "AccountLocked"  // {m} minutes
@@ -109,6 +110,7 @@ var Messages = map[string]Message{
 	KeyDiskFull:       {"磁盘空间不足，本次内容没有保存。", "请清理磁盘后再点保存，已填写的内容仍在屏幕上。"},
 	KeyReadOnlyFolder: {"数据文件夹不可写，本次内容没有保存。", "请联系技术员检查文件夹权限或写保护。"},
 	KeyDiskFault:      {"读写磁盘出错，本次内容没有保存。", "请再点一次保存；仍不行请联系技术员检查磁盘。"},
+	KeyNetworkShare:   {"数据文件夹在网络共享盘上，不能用来保存业务数据。", "请改用本机硬盘上的文件夹，共享盘断网或断电时会丢失数据。"},
 	KeyBusy:           {"数据文件暂时被占用，本次操作没有完成。", "请稍等几秒后重试；可能是杀毒软件正在扫描。"},
 	KeyWrongPassword:  {"账号或密码错误，还可尝试{n}次。", "请核对后重新输入；忘记密码可用恢复码重设。"},
 	KeyAccountLocked:  {"账号已锁定，{m}分钟后再试。", "请等待，或由其他工作人员先登录。"},

@@ -46,7 +46,7 @@ func (ses *Session) Record(ctx context.Context, role record.Role, visit uuid.UUI
 	}
 	var done Recorded
 	err := ses.store.write(ctx, func(w *writing) error {
-		tx := &Tx{w: w, today: ses.Today()}
+		tx := &Tx{w: w, today: w.today(ses.Today())}
 		w.reader.roles = ses.roleIdentities()
 		facts, err := build(tx)
 		if err != nil {

@@ -24,7 +24,7 @@ import (
 // where it will be, and renamed there when it is whole: a set-up that fails or
 // is killed leaves nothing that keeps the next one from succeeding. Error keys:
 // those of package setup, SetUpAlready, DemoSetUp, RealSetUp, FolderInUse,
-// DiskFull, DiskFault, ReadOnlyFolder.
+// NetworkShare, DiskFull, DiskFault, ReadOnlyFolder.
 func SetUp(dir string, file []byte, code string, opt Options) (err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return diskError("find folder", err)
@@ -38,6 +38,9 @@ func SetUp(dir string, file []byte, code string, opt Options) (err error) {
 		return fault(Forbidden, KeyDemoSetUp)
 	case opt.Demo && !said.Demo:
 		return fault(Forbidden, KeyRealSetUp)
+	}
+	if err := refuseShare(dir, opt); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return diskError("make folder", err)

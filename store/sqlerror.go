@@ -8,13 +8,18 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// primary is the result code without its extension, 0 for other errors.
-func primary(err error) int {
+// extended is the result code with its extension, 0 for other errors.
+func extended(err error) int {
 	var e *sqlite.Error
 	if errors.As(err, &e) {
-		return e.Code() & 0xff
+		return e.Code()
 	}
 	return 0
+}
+
+// primary is the result code without its extension, 0 for other errors.
+func primary(err error) int {
+	return extended(err) & 0xff
 }
 
 func isBusy(err error) bool {
@@ -25,6 +30,9 @@ func isBusy(err error) bool {
 // sqlError puts the driver's code into the words of staff.
 func sqlError(doing string, err error) error {
 	wrapped := fmt.Errorf("%s: %w", doing, err)
+	if extended(err) == sqlite3.SQLITE_IOERR_SHMSIZE { // only ever for want of room
+		return because(Unavailable, KeyDiskFull, wrapped)
+	}
 	switch primary(err) {
 	case sqlite3.SQLITE_FULL:
 		return because(Unavailable, KeyDiskFull, wrapped)

@@ -34,6 +34,14 @@ type Options struct {
 	Machine string
 	// Today is the fixed date of a demonstration. The time of day goes on.
 	Today civil.Date
+	// Built is when the program was built: a clock before that is wrong. When
+	// zero, what the Go build noted of its source, if it did.
+	Built time.Time
+	// ReadOnly opens a damaged folder to look at: what is intact can be found
+	// and read, and every save is refused with Damaged.
+	ReadOnly bool
+
+	onShare func(dir string) (bool, error) // set by tests, which have no network share
 }
 
 // Store is one terminal's folder, open. It may be shared between goroutines;
@@ -59,6 +67,7 @@ type Store struct {
 
 	index atomic.Pointer[index] // nil while nobody is signed in; set and taken away with access
 
+	asked       asked
 	checkpoints *checkpointer
 	follower    *follower // nil when nothing is remembered
 	closing     sync.Once
@@ -74,18 +83,19 @@ type opened struct {
 
 // Open opens the folder of a terminal that was set up. Error keys: NotSetUp,
 // FolderInUse, DemoFolder, RealFolder, NewerProgram, ForeignFile, Damaged,
-// ReadOnlyFolder, DiskFault. Nothing in it can be read before a [Store.SignIn].
+// NetworkShare, ReadOnlyFolder, DiskFault. After Damaged the folder may be opened
+// with ReadOnly. Nothing in it can be read before a [Store.SignIn].
 func Open(dir string, opt Options) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, diskError("find folder", err)
 	}
 	// Looked for before the lock is made, so that asking leaves no file behind.
-	switch found, err := exists(filepath.Join(dir, dataName, dbName)); {
-	case err != nil:
-		return nil, diskError("find database", err)
-	case !found:
-		return nil, fault(Unavailable, KeyNotSetUp)
+	if err := allThere(dir); err != nil {
+		return nil, err
+	}
+	if err := refuseShare(dir, opt); err != nil {
+		return nil, err
 	}
 	l, err := takeLock(dir)
 	if err != nil {
@@ -100,6 +110,11 @@ func Open(dir string, opt Options) (*Store, error) {
 
 func (s *Store) start(ctx context.Context) (err error) {
 	path := filepath.Join(s.dir, dbName)
+	if !s.opt.ReadOnly {
+		if err := s.writable(); err != nil {
+			return err
+		}
+	}
 	if s.reader, err = openDatabase(path, false); err != nil {
 		return err
 	}
@@ -109,6 +124,11 @@ func (s *Store) start(ctx context.Context) (err error) {
 	}
 	if err := checkApplication(s.reader, s.opt.Demo, len(files)); err != nil {
 		return err
+	}
+	if !s.opt.ReadOnly {
+		if err := s.checkStart(ctx); err != nil {
+			return err
+		}
 	}
 	if s.writer, err = openDatabase(path, true); err != nil {
 		return err
@@ -182,8 +202,14 @@ func (s *Store) Now() time.Time {
 	return time.Date(d.Year, time.Month(d.Month), d.Day, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), civil.Shanghai)
 }
 
-// Today is the date in China.
-func (s *Store) Today() civil.Date { return civil.Of(s.Now()) }
+// Today is the date in China: the clock's, or the one the clerk was asked for.
+func (s *Store) Today() civil.Date {
+	now := s.Now()
+	if d := s.asked.today(now); !d.IsZero() {
+		return d
+	}
+	return civil.Of(now)
+}
 
 // Demo says that this is a demonstration: every screen and print shows it.
 func (s *Store) Demo() bool { return s.opt.Demo }

@@ -39,6 +39,9 @@ type writing struct {
 // write that has begun is finished, because cancelling a screen must not lose
 // what a visitor was told is saved.
 func (s *Store) write(ctx context.Context, change func(*writing) error) error {
+	if s.opt.ReadOnly {
+		return fault(Unavailable, KeyDamaged)
+	}
 	o, err := s.unlocked()
 	if err != nil {
 		return err

@@ -14,6 +14,9 @@ import (
 // beside it with ".1" added.
 const FileName = "vault.age"
 
+// KeptName is the one before it, which [LoadKept] opens.
+const KeptName = FileName + keptSuffix
+
 // maxVault is above 255 keys with dozens of recipients, in bytes.
 const maxVault = 1 << 20
 
@@ -74,7 +77,7 @@ func Load(dir string, with ...age.Identity) (*Keys, error) {
 // vault.age is damaged. It may lack the newest key: rows sealed under that one
 // answer [ErrNoKey], and its number is not used again.
 func LoadKept(dir string, with ...age.Identity) (*Keys, error) {
-	k, err := load(filepath.Join(dir, FileName+keptSuffix), with)
+	k, err := load(filepath.Join(dir, KeptName), with)
 	if err != nil {
 		return nil, err
 	}
