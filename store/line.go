@@ -50,7 +50,7 @@ func entryOf(row int64, p *record.Person) *entry {
 		}
 	}
 	for i := range p.Visits {
-		if on := civil.Of(p.Visits[i].Opened); on.After(e.visited) {
+		if on := p.Visits[i].On(); on.After(e.visited) {
 			e.visited = on
 		}
 	}

@@ -52,8 +52,9 @@ const (
 	Safe                     // in a second copy
 )
 
-// TodaysVisits lists the visits of this centre on this day, the latest first. It reads
-// each visitor's file: not for the screen's thread.
+// TodaysVisits lists the visits of this centre on this day, the latest first: the
+// day the clerk was asked for where the clock cannot be trusted. It reads each visitor's
+// file: not for the screen's thread.
 func (ses *Session) TodaysVisits(ctx context.Context) ([]Attended, error) {
 	o, err := ses.use()
 	if err != nil {
@@ -73,7 +74,7 @@ func (ses *Session) TodaysVisits(ctx context.Context) ([]Attended, error) {
 			}
 			p, _ := g.person(id)
 			for i := range p.Visits {
-				if civil.Of(p.Visits[i].Opened) == today && p.Visits[i].Centre == centre {
+				if p.Visits[i].On() == today && p.Visits[i].Centre == centre {
 					list = append(list, attended(&p, &p.Visits[i]))
 				}
 			}

@@ -29,10 +29,6 @@ func (tx *Tx) Now() time.Time { return tx.w.s.Now() }
 // Today is the civil date that slips and deadlines use.
 func (tx *Tx) Today() civil.Date { return tx.today }
 
-// SetToday takes the date a clerk was asked for because the clock could not be
-// trusted. The visit's event says so as well.
-func (tx *Tx) SetToday(asked civil.Date) { tx.today = asked }
-
 // Person gives a person as recorded so far; NotFound/PersonUnknown for one of
 // whom nothing is.
 func (tx *Tx) Person(id uuid.UUID) (record.Person, error) {

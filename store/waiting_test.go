@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ruhui/store"
+	"ruhui/store/demo"
 	"ruhui/store/record"
 	"ruhui/store/storetest"
 )
@@ -133,5 +134,24 @@ func TestTodaysVisits_says_what_came_of_each(t *testing.T) {
 	terminal.Clock.Pass(24 * time.Hour)
 	if tomorrow := must[[]store.Attended](t)(ses.TodaysVisits(background)); len(tomorrow) != 0 {
 		t.Errorf("tomorrow there are %d", len(tomorrow))
+	}
+}
+
+// With a clock that cannot be right the day is the one the clerk was asked for.
+func TestTodaysVisits_goes_by_the_date_that_was_asked(t *testing.T) {
+	terminal, _, ses := opened(t)
+	terminal.Clock.Pass(-40 * 24 * time.Hour)
+	ses.SetDate(demo.Today.AddDays(1))
+	sit := storetest.Sitting(t, ses, storetest.VisitorN(0))
+	sit.DateAsked = ses.DateAsked()
+	if _, _, err := storetest.Save(ses, sit); err != nil {
+		t.Fatal(err)
+	}
+	if visits := must[[]store.Attended](t)(ses.TodaysVisits(background)); len(visits) != 1 || visits[0].Visit != sit.Visit {
+		t.Errorf("got %d visits, want the one of the date that was asked", len(visits))
+	}
+	terminal.Clock.Pass(24 * time.Hour)
+	if visits := must[[]store.Attended](t)(ses.TodaysVisits(background)); len(visits) != 0 {
+		t.Errorf("a day later there are %d", len(visits))
 	}
 }

@@ -1,18 +1,14 @@
 package window
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"github.com/google/uuid"
-
 	"ruhui/app/ui/uitest"
 	"ruhui/store/civil"
 	"ruhui/store/demo"
-	"ruhui/store/record"
 	"ruhui/store/storetest"
 )
 
@@ -56,11 +52,17 @@ func TestInvariant11_clock_set_back(t *testing.T) {
 	if d.dialog() {
 		t.Error("asked twice in one session")
 	}
+	d.press(fyne.KeyF4)
+	d.wantSays("今日来访2人次") // by the date that was said, not the machine's
 	d.press(fyne.KeyF12)
 	d.signIn(demo.Login, demo.Password)
-	if !d.dialog() {
-		t.Error("whoever signs in next is not asked")
+	if d.dialog() {
+		t.Error("whoever signs in next is asked what was said already")
 	}
+	d.wantSays("按2026-09-14办理")
+	d.terminal.Clock.Pass(-time.Hour)
+	d.press(fyne.KeyF2)
+	d.wantSays("本机时间可能不对")
 }
 
 // Whoever says that a wrong date is right is believed: the window stays open.
@@ -87,58 +89,8 @@ func TestClock_the_machine_may_be_right(t *testing.T) {
 	d.signIn(demo.Login, demo.Password)
 	d.wantSays("2026年10月4日")
 	d.press(fyne.KeyEscape)
-	if d.dialog() || d.asked != (civil.Date{Year: 2026, Month: 10, Day: 4}) {
-		t.Errorf("the date that counts is %s", d.asked)
+	if d.dialog() || d.today() != (civil.Date{Year: 2026, Month: 10, Day: 4}) {
+		t.Errorf("the date that counts is %s", d.today())
 	}
 	d.wantFocus("DocNo")
-}
-
-func TestClock_doubt(t *testing.T) {
-	d := openDesk(t)
-	if d.dialog() {
-		t.Fatal("asked without reason")
-	}
-	doubt := func(built time.Time) bool {
-		t.Helper()
-		found, err := clockDoubtful(context.Background(), d.session, record.RoleWindowClerk, built)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return found
-	}
-	storetest.Visit(t, d.session, 1)
-	head := d.waiting().Events
-	for _, c := range []struct {
-		name  string
-		pass  time.Duration
-		built time.Time
-		want  bool
-	}{
-		{"as it was", 0, time.Time{}, false},
-		{"seconds back", -20 * time.Second, time.Time{}, false},
-		{"an hour back", -time.Hour, time.Time{}, true},
-		{"before the build", 0, storetest.Morning.Add(time.Hour), true},
-		{"thirteen days on", 13 * 24 * time.Hour, time.Time{}, false},
-		{"fifteen days on", 15 * 24 * time.Hour, time.Time{}, true},
-		{"in 2000", -26 * 365 * 24 * time.Hour, time.Time{}, true},
-	} {
-		d.terminal.Clock.Pass(c.pass)
-		if got := doubt(c.built); got != c.want {
-			t.Errorf("%s: doubtful %v", c.name, got)
-		}
-		d.terminal.Clock.Pass(-c.pass)
-	}
-	if n := d.waiting().Events; n != head {
-		t.Errorf("looking at the clock recorded %d events", n-head)
-	}
-	if doubt(time.Time{}) {
-		t.Error("looking at a wrong clock moved the store's")
-	}
-}
-
-func TestClock_time_of_an_id(t *testing.T) {
-	id := uuid.MustParse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f") // RFC 9562, A.6
-	if got := timeOf(id); !got.Equal(time.Date(2022, 2, 22, 19, 22, 22, 0, time.UTC)) {
-		t.Errorf("got %v", got)
-	}
 }

@@ -20,7 +20,7 @@ func (v *visit) save() {
 	v.busy = true
 	v.next.Disable()
 	v.w.status.Say(ui.Status{Text: assets.Text("Ui.Saving")})
-	v.sitting.DateAsked = v.w.asked
+	v.sitting.DateAsked = v.w.session.DateAsked()
 	sitting, session, role := v.sitting, v.w.session, v.w.role()
 	// After the draft's last write, or that one would come after the act.
 	v.keeper.settle(func(error) {
@@ -47,9 +47,6 @@ func (v *visit) onSaved(out record.Outcome, err error) {
 func saveSitting(ctx context.Context, s *store.Session, role record.Role, sitting record.Sitting) (record.Outcome, error) {
 	var out record.Outcome
 	_, err := s.Record(ctx, role, sitting.Visit, func(tx *store.Tx) ([]record.Fact, error) {
-		if !sitting.DateAsked.IsZero() {
-			tx.SetToday(sitting.DateAsked)
-		}
 		now, err := tx.Person(sitting.Person)
 		if err != nil && store.CodeOf(err) != store.NotFound {
 			return nil, err

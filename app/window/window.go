@@ -12,7 +12,6 @@ import (
 	"ruhui/app/ui"
 	"ruhui/assets"
 	"ruhui/store"
-	"ruhui/store/civil"
 )
 
 // Options is what the window works with.
@@ -57,8 +56,7 @@ type Window struct {
 	dialogs ui.Dialogs
 
 	session *store.Session // nil while nobody is signed in
-	asked   civil.Date     // today's date as the clerk said it; see clock.go
-	asking  bool
+	asking  bool           // the clerk is being asked for today's date
 	now     screen
 	leave   context.CancelFunc
 	cards   *cards
@@ -134,7 +132,7 @@ func (w *Window) signOut() {
 }
 
 func (w *Window) signedOut() {
-	w.session, w.asked, w.asking = nil, civil.Date{}, false
+	w.session, w.asking = nil, false
 	w.cards.forget()
 	w.put(newSignIn(w))
 	w.showStatus()

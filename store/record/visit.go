@@ -18,6 +18,17 @@ type Visit struct {
 	Purposes []string  `json:"purposes"`
 	Opened   time.Time `json:"opened"`
 	Closed   time.Time `json:"closed,omitzero"`
+	// DateAsked is the date the clerk gave because the clock could not be
+	// trusted; zero where it could.
+	DateAsked civil.Date `json:"dateAsked,omitzero"`
+}
+
+// On is the day of the visit: what the clerk was asked for, else the clock's.
+func (v *Visit) On() civil.Date {
+	if !v.DateAsked.IsZero() {
+		return v.DateAsked
+	}
+	return civil.Of(v.Opened)
 }
 
 // Channel is how a person came.
@@ -59,7 +70,7 @@ func openVisit(p *Person, t *turn, b VisitOpened) Reason {
 		return AlreadyRecorded
 	}
 	p.Visits = append(p.Visits, Visit{ID: id, Centre: b.Centre, Window: b.Window, Channel: b.Channel,
-		Ticket: b.Ticket, Purposes: b.Purposes, Opened: b.Opened})
+		Ticket: b.Ticket, Purposes: b.Purposes, Opened: b.Opened, DateAsked: b.DateAsked})
 	return ""
 }
 
