@@ -19,6 +19,13 @@ import (
 	"ruhui/store/vault"
 )
 
+// newcomer is a terminal in the making: what its set-up file says, and the proof
+// that it was opened with the code.
+type newcomer struct {
+	setup.Setup
+	proof record.Hash
+}
+
 // SetUp makes the folder of a new terminal from the bytes of a set-up file and
 // its one-time code. Everything is made in a folder of its own beside the place
 // where it will be, and renamed there when it is whole: a set-up that fails or
@@ -30,6 +37,10 @@ func SetUp(dir string, file []byte, code string, opt Options) (err error) {
 		return diskError("find folder", err)
 	}
 	said, err := setup.Open(file, code, (&Store{opt: opt}).Now())
+	if err != nil {
+		return setupError(err)
+	}
+	proof, err := setup.Proof(code)
 	if err != nil {
 		return setupError(err)
 	}
@@ -50,11 +61,11 @@ func SetUp(dir string, file []byte, code string, opt Options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.release()) }()
-	return setUp(dir, said, opt)
+	return setUp(dir, newcomer{said, proof}, opt)
 }
 
 // setUp runs under the folder's lock.
-func setUp(dir string, said setup.Setup, opt Options) error {
+func setUp(dir string, said newcomer, opt Options) error {
 	made, goal := filepath.Join(dir, newName), filepath.Join(dir, dataName)
 	switch there, err := exists(goal); {
 	case err != nil:
@@ -85,7 +96,7 @@ func setUp(dir string, said setup.Setup, opt Options) error {
 	return nil
 }
 
-func fillFolder(dir string, said setup.Setup, opt Options) error {
+func fillFolder(dir string, said newcomer, opt Options) error {
 	keys, err := makeVault(dir, said.Recipients)
 	if err != nil {
 		return err
@@ -124,7 +135,7 @@ func makeVault(dir string, to setup.Recipients) (*vault.Keys, error) {
 }
 
 // create makes the database and puts in what the set-up file brought.
-func (s *Store) create(ctx context.Context, path string, said setup.Setup) (err error) {
+func (s *Store) create(ctx context.Context, path string, said newcomer) (err error) {
 	if s.writer, err = openDatabase(path, true); err != nil {
 		return err
 	}
@@ -151,7 +162,7 @@ func (s *Store) create(ctx context.Context, path string, said setup.Setup) (err 
 }
 
 // introduce makes the terminal's own id and keys, and its first journal.
-func (w *writing) introduce(said setup.Setup) error {
+func (w *writing) introduce(said newcomer) error {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return fmt.Errorf("make signing key: %w", err)
@@ -168,7 +179,7 @@ func (w *writing) introduce(said setup.Setup) error {
 	if err != nil {
 		return err
 	}
-	about := said
+	about := said.Setup
 	about.Events, about.StaffFiles, about.Lookup = nil, nil, nil
 	text, err := json.Marshal(about)
 	if err != nil {
@@ -182,8 +193,8 @@ func (w *writing) introduce(said setup.Setup) error {
 	return w.saveSecrets(terminal, said, private.Seed(), []byte(courier.String()))
 }
 
-func (w *writing) saveSecrets(terminal uuid.UUID, said setup.Setup, signing, courier []byte) error {
-	secrets := map[string][]byte{secretSigning: signing, secretCourier: courier}
+func (w *writing) saveSecrets(terminal uuid.UUID, said newcomer, signing, courier []byte) error {
+	secrets := map[string][]byte{secretSigning: signing, secretCourier: courier, secretProof: said.proof[:]}
 	if said.Lookup != nil {
 		text, err := json.Marshal(said.Lookup)
 		if err != nil {

@@ -196,6 +196,7 @@ const (
 	secretSigning = "signing" // Ed25519 seed
 	secretCourier = "courier" // age identity
 	secretLookup  = "lookup"  // the district's lookup key, JSON
+	secretProof   = "proof"   // of the set-up code, until the district knows the terminal
 )
 
 func (v *view) secret(name string, terminal uuid.UUID) ([]byte, error) {
