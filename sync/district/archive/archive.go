@@ -61,7 +61,7 @@ type Tx interface {
 	PutJournal(Journal) error
 	// HashAt gives the hash of an entry that ends an act; found is false for others.
 	HashAt(journal uuid.UUID, seq int64) (hash record.Hash, found bool, err error)
-	// MarksAfter gives id and mark of entries after..upto, in order.
+	// MarksAfter gives id and mark of entries after+1..upto, in order.
 	MarksAfter(journal uuid.UUID, after, upto int64) ([]Event, error)
 
 	// LockFiles makes the files that are new, counts one more change for each of
@@ -75,14 +75,20 @@ type Tx interface {
 	JoinedWith(files []int64) ([]File, error)
 	// Join notes that two files are read together from now on.
 	Join(a, b int64) error
-	// PutStanding writes what was worked out of a person's file.
-	PutStanding(file int64, s Standing) error
+	// PutStandings writes what was worked out of files, by Row.
+	PutStandings(files []File) error
+	// Due lists files whose Standing.Due is not after by, earliest first.
+	Due(by record.HLC, max int) ([]File, error)
 	EventsOf(files ...int64) ([]Event, error)
 
 	// Known gives those of the events that are here, by id, without content.
 	Known(ids []uuid.UUID) (map[uuid.UUID]Event, error)
 	// AddEvents stores new events and gives each its Row.
 	AddEvents(events []Event) error
+	// Enter puts events that are here already, by Row, into a journal at Seq, with
+	// Ends: they came by another way before (an offer, another journal). An event
+	// may stand in several journals.
+	Enter(events []Event) error
 	// Empty takes file, act, visit and content from events.
 	Empty(rows []int64) error
 	// Refuse keeps an event that came with a known id and another digest.
@@ -114,9 +120,15 @@ type Tx interface {
 	Keys(kind string) ([]Key, error)
 
 	// Slips lead from a token to the person's file. The token is never kept: only
-	// its hash.
-	PutSlip(token record.Hash, file int64) error
+	// its hash. What is there already stays.
+	PutSlips(slips []Slip) error
 	Slip(token record.Hash) (file int64, found bool, err error)
+
+	// PutNumbers notes which subject bears a printed number. When it is another
+	// subject's already, all of them are listed by NumbersTwice until NumberSettled.
+	PutNumbers(numbers []Number) error
+	NumbersTwice(max int) ([]Number, error)
+	NumberSettled(number record.Hash) error
 
 	// Erasures in the order they were made.
 	AddErasure(Erasure) error
@@ -169,8 +181,23 @@ type File struct {
 
 // Standing is what the district worked out of a file when it folded it last.
 type Standing struct {
-	Views     []string // feeds the file stands in, sorted
-	Directory []byte   // the person's last directory entry, as JSON; nil for other files
+	Views     []string   // feeds the file stands in, sorted
+	Directory []byte     // the person's last directory entry, as JSON; nil for other files
+	Due       record.HLC // when time alone changes something (a transfer, a supplement); zero for never
+}
+
+// Slip is one slip's way to its person.
+type Slip struct {
+	Token record.Hash
+	File  int64
+}
+
+// Number is a number that was printed, as a keyed hash, and who bears it.
+type Number struct {
+	Number  record.Hash
+	Subject uuid.UUID // case, membership or transfer
+	File    int64
+	At      record.HLC // effective time of the event that said it
 }
 
 // FeedHead is the end of a feed.
