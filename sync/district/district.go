@@ -1,0 +1,134 @@
+package district
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"filippo.io/age"
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"ruhui/store/ident"
+	"ruhui/store/record"
+	"ruhui/store/setup"
+	"ruhui/store/vault"
+	"ruhui/sync/district/archive"
+)
+
+// Secrets are what a district is: its name and its keys. They are made once, kept
+// apart from database and backups, and only read here.
+type Secrets struct {
+	Demo         bool
+	Name         string
+	Address      string             // https, of the terminals' listener
+	Signing      ed25519.PrivateKey // signs receipts, feeds, staff and set-up files
+	Authority    []byte             // DER of the district's own certificate authority
+	AuthorityKey ed25519.PrivateKey
+	Server       *age.X25519Identity // opens couriers' files and sensitive bodies
+	Recovery     string              // age recipient
+	Lookup       ident.LookupKey
+	Bodies       *vault.Keys // seals bodies and personal columns in the archive
+	Token        []byte      // 32 random bytes, for nonces and tokens
+	Residents    setup.Residents
+}
+
+// Options are what tests and the command line may want otherwise. The zero value
+// is what `district serve` runs with.
+type Options struct {
+	Now      func() time.Time     // the machine's clock; nil for the real one
+	Logger   *slog.Logger         // nil for none
+	Registry *prometheus.Registry // nil for one of its own
+	Limits   Limits
+}
+
+// District is one server process. It is safe to share between goroutines.
+type District struct {
+	archive archive.Archive
+	secrets *Secrets
+	now     func() time.Time
+	log     *slog.Logger
+	limits  Limits
+	journal uuid.UUID // of its own, in the epoch it was opened in
+
+	clock clock
+	mu    sync.Mutex // guards org
+	org   *Organisation
+}
+
+// Names of settings in the archive.
+const (
+	settingEpoch = "epoch" // random id of this history
+	settingKey   = "key"   // public signing key of the district the archive belongs to
+)
+
+// Errors of New.
+var (
+	ErrNotSetUp = errors.New("archive was not set up: run district init")
+	ErrForeign  = errors.New("archive belongs to another district's keys")
+)
+
+// New opens a district on an archive that [Init] has set up with the same keys.
+// The archive stays the caller's to close.
+func New(a archive.Archive, s *Secrets, opt Options) (*District, error) {
+	d := &District{archive: a, secrets: s, now: opt.Now, log: opt.Logger, limits: opt.Limits.orDefault()}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	err := a.Read(context.Background(), d.open)
+	if err != nil {
+		return nil, fmt.Errorf("open district: %w", err)
+	}
+	return d, nil
+}
+
+// open checks that archive and keys belong together, and sets the clock past
+// everything that was given before.
+func (d *District) open(tx archive.Tx) error {
+	key, err := tx.Setting(settingKey)
+	if err != nil {
+		return err
+	}
+	switch key {
+	case "":
+		return ErrNotSetUp
+	case keyText(d.secrets.Signing):
+	default:
+		return ErrForeign
+	}
+	journals, err := tx.Journals()
+	if err != nil {
+		return err
+	}
+	for _, j := range journals {
+		d.clock.hear(max(j.Last, j.At))
+	}
+	return nil
+}
+
+// Time is the district's clock: past every time it has given.
+func (d *District) Time() record.HLC { return d.clock.tick(d.now()) }
+
+// Terminals is what terminals speak to, over TLS as [District.TLS] says.
+func (d *District) Terminals() http.Handler { return http.NotFoundHandler() }
+
+// Residents serves the pages slips lead to.
+func (d *District) Residents() http.Handler { return http.NotFoundHandler() }
+
+// Operations serves /healthz, /readyz and /metrics.
+func (d *District) Operations() http.Handler { return http.NotFoundHandler() }
+
+// Say records events of the district's own journal, in one act. Their ids are
+// computed from what they say and when, so that saying the same again changes
+// nothing.
+func (d *District) Say(ctx context.Context, facts []record.Fact) error {
+	return errors.ErrUnsupported
+}

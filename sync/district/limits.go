@@ -1,0 +1,35 @@
+package district
+
+import (
+	"cmp"
+	"time"
+)
+
+// Limits bound what one terminal, one address and all of them may ask. The zero
+// value of a field is its default.
+type Limits struct {
+	TerminalPerSecond float64       // requests of one terminal; 20
+	TerminalBurst     int           // 60
+	AddressPerSecond  float64       // requests of one address without a token, and of residents; 10
+	AddressBurst      int           // 100: an office shares one address
+	Waiting           int           // open requests for news; 20,000
+	News              time.Duration // the longest one is held open; 50 s, under the minute after which balancers cut
+	Poll              time.Duration // how often another process's news are looked for; 100 ms
+	Read              time.Duration // for a request to arrive; 30 s
+	Write             time.Duration // for an answer to be taken; 60 s
+	Token             time.Duration // how long one holds; 15 min
+}
+
+func (l Limits) orDefault() Limits {
+	l.TerminalPerSecond = cmp.Or(l.TerminalPerSecond, 20)
+	l.TerminalBurst = cmp.Or(l.TerminalBurst, 60)
+	l.AddressPerSecond = cmp.Or(l.AddressPerSecond, 10)
+	l.AddressBurst = cmp.Or(l.AddressBurst, 100)
+	l.Waiting = cmp.Or(l.Waiting, 20_000)
+	l.News = cmp.Or(l.News, 50*time.Second)
+	l.Poll = cmp.Or(l.Poll, 100*time.Millisecond)
+	l.Read = cmp.Or(l.Read, 30*time.Second)
+	l.Write = cmp.Or(l.Write, time.Minute)
+	l.Token = cmp.Or(l.Token, 15*time.Minute)
+	return l
+}
