@@ -1,4 +1,4 @@
-package store
+package pack
 
 import (
 	"math/bits"

@@ -1,12 +1,15 @@
-package store
+package pack
 
 import (
 	"bytes"
 	"compress/flate"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"ruhui/store/vault"
 )
 
 func TestDeflate_is_read_by_the_standard_library(t *testing.T) {
@@ -34,13 +37,13 @@ func TestDeflate_is_read_by_the_standard_library(t *testing.T) {
 func TestPack_takes_what_does_not_shrink_as_it_is(t *testing.T) {
 	for _, body := range [][]byte{{0xff}, bytes.Repeat([]byte("长"), 1<<14)} {
 		var kind byte
-		packed := pack(&kind, nil, body)
-		back, err := unpack(kind, packed)
+		packed := Pack(&kind, nil, body)
+		back, err := Unpack(kind, packed)
 		if err != nil || !bytes.Equal(back, body) {
 			t.Errorf("%d bytes of kind %d came back as %d, %v", len(body), kind, len(back), err)
 		}
 	}
-	if _, err := unpack(9, nil); KeyOf(err) != KeyNewerProgram {
+	if _, err := Unpack(9, nil); !errors.Is(err, vault.ErrNewer) {
 		t.Errorf("a later kind gives %v", err)
 	}
 }
@@ -68,7 +71,7 @@ func FuzzDeflate(f *testing.F) {
 func FuzzUnpack(f *testing.F) {
 	f.Add(byte(packedFirst), []byte{3, 0})
 	f.Fuzz(func(_ *testing.T, kind byte, packed []byte) {
-		_, _ = unpack(kind, packed) // anything but a panic
+		_, _ = Unpack(kind, packed) // anything but a panic
 	})
 }
 
@@ -77,7 +80,7 @@ func BenchmarkPack(b *testing.B) {
 	var kind byte
 	var out []byte
 	for b.Loop() {
-		out = pack(&kind, out[:0], body)
+		out = Pack(&kind, out[:0], body)
 	}
 	b.ReportMetric(float64(len(out))/float64(len(body)), "packed/body")
 }
