@@ -89,6 +89,9 @@ type Tx interface {
 	// Ends: they came by another way before (an offer, another journal). An event
 	// may stand in several journals.
 	Enter(events []Event) error
+	// Remark changes an event's mark. Lines that carry the event keep the mark they
+	// were appended with: it is part of their hash.
+	Remark(row int64, mark record.Mark) error
 	// Empty takes file, act, visit and content from events.
 	Empty(rows []int64) error
 	// Refuse keeps an event that came with a known id and another digest.
@@ -101,7 +104,8 @@ type Tx interface {
 	FeedHeads(names []string) ([]FeedHead, error)
 	// AddLines appends; positions follow the head that was locked.
 	AddLines(feed FeedHead, lines []FeedLine) error
-	// Lines gives lines behind a position, with their events, until their contents
+	// Lines gives lines behind a position, with their events (each with the mark its
+	// line was appended with), until their contents
 	// reach about max bytes; at least one when there is any.
 	Lines(feed string, after int64, max int) ([]FeedLine, error)
 	// LineHash gives the hash of a position, zero at 0; found is false beyond the head.
