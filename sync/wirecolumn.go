@@ -108,25 +108,32 @@ func (r *random) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// stamped holds ids that begin with their time: six bytes as the difference from
-// the id before, ten bytes as they are.
+// stamped holds ids that begin with their time, as the store makes them: six
+// bytes as the difference from the id before, two bytes that count within it,
+// eight random ones.
 type stamped []uuid.UUID
 
-const stampBytes = 6
+const (
+	stampBytes = 6
+	countBytes = 2
+	restBytes  = 16 - stampBytes - countBytes
+)
 
 type stampedForm struct {
 	Stamps []int64 `json:"stamps"`
+	Counts []int64 `json:"counts"`
 	Rest   []byte  `json:"rest"`
 }
 
-// MarshalJSON writes two columns.
+// MarshalJSON writes the columns.
 func (s stamped) MarshalJSON() ([]byte, error) {
-	form := stampedForm{make([]int64, len(s)), make([]byte, 0, len(s)*(16-stampBytes))}
+	form := stampedForm{make([]int64, len(s)), make([]int64, len(s)), make([]byte, 0, len(s)*restBytes)}
 	var before int64
 	for i := range s {
-		stamp := stampOf(s[i])
+		stamp := unpack(s[i][:stampBytes])
 		form.Stamps[i], before = stamp-before, stamp
-		form.Rest = append(form.Rest, s[i][stampBytes:]...)
+		form.Counts[i] = unpack(s[i][stampBytes:][:countBytes])
+		form.Rest = append(form.Rest, s[i][stampBytes+countBytes:]...)
 	}
 	return json.Marshal(form)
 }
@@ -134,33 +141,34 @@ func (s stamped) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (s *stamped) UnmarshalJSON(text []byte) error {
 	var form stampedForm
-	const rest = 16 - stampBytes
-	if err := json.Unmarshal(text, &form); err != nil || len(form.Rest) != rest*len(form.Stamps) {
+	if err := json.Unmarshal(text, &form); err != nil || len(form.Counts) != len(form.Stamps) ||
+		len(form.Rest) != restBytes*len(form.Stamps) {
 		return malformed("ids do not fit their stamps")
 	}
 	*s = make(stamped, len(form.Stamps))
 	var stamp int64
 	for i := range *s {
-		if stamp += form.Stamps[i]; stamp < 0 || stamp > maxMs {
+		id, count := &(*s)[i], form.Counts[i]
+		if stamp += form.Stamps[i]; stamp < 0 || stamp > maxMs || count < 0 || count > maxTick {
 			return malformed("an id's stamp")
 		}
-		putStamp(&(*s)[i], stamp)
-		copy((*s)[i][stampBytes:], form.Rest[i*rest:])
+		pack(id[:stampBytes], stamp)
+		pack(id[stampBytes:][:countBytes], count)
+		copy(id[stampBytes+countBytes:], form.Rest[i*restBytes:])
 	}
 	return nil
 }
 
-func stampOf(id uuid.UUID) int64 {
-	var n int64
-	for _, b := range id[:stampBytes] {
+func unpack(big []byte) (n int64) {
+	for _, b := range big {
 		n = n<<8 | int64(b)
 	}
 	return n
 }
 
-func putStamp(id *uuid.UUID, stamp int64) {
-	for i := stampBytes - 1; i >= 0; i-- {
-		id[i] = byte(stamp)
-		stamp >>= 8
+func pack(big []byte, n int64) {
+	for i := len(big) - 1; i >= 0; i-- {
+		big[i] = byte(n)
+		n >>= 8
 	}
 }

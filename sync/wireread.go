@@ -118,11 +118,10 @@ func (t *table) read(bodies *lines, marked bool) ([]Line, error) {
 		if !ok {
 			return nil, malformed("a value that is not there")
 		}
-		body, err := bodies.next()
-		if err != nil {
+		var err error
+		if events[i].Body, err = t.bodyOf(i, bodies); err != nil {
 			return nil, err
 		}
-		events[i].Body = t.bodyOf(i, body)
 	}
 	if !t.readDigests(rows) {
 		return nil, malformed("digests of events that are not there")
@@ -165,15 +164,17 @@ func (t *table) readMark(i int, at record.HLC, ok *bool) record.Mark {
 	return record.Mark{Effective: t.Effective.at(i, at, ok), Allowed: v.Allowed, Reason: v.Reason}
 }
 
-// bodyOf: no line at all is no body, as an erased event has none.
-func (t *table) bodyOf(i int, line []byte) []byte {
-	if exact, ok := t.Exact[i]; ok {
-		return exact
+// bodyOf takes one line. An empty one is no body, as an erased event has none, or
+// one that was kept apart.
+func (t *table) bodyOf(i int, bodies *lines) ([]byte, error) {
+	line, err := bodies.next()
+	switch {
+	case err != nil:
+		return nil, err
+	case len(line) > 0:
+		return line, nil
 	}
-	if len(line) == 0 {
-		return nil
-	}
-	return line
+	return t.Exact[i], nil
 }
 
 func (t *table) readDigests(rows []Line) bool {
