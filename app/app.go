@@ -52,19 +52,21 @@ func run(metadata []byte, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := describe(metadata); err != nil {
+	version, err := describe(metadata)
+	if err != nil {
 		return err
 	}
 	_ = vault.NoCoreDumps() // where the system cannot do it, the program goes on without
 	if err := prepare(set); err != nil {
 		return err
 	}
+	set.readSettings()
 	fyneApp := fyneapp.NewWithID(appID)
 	fyneApp.Settings().SetTheme(ui.NewTheme())
 	win := fyneApp.NewWindow(assets.Text("App.Title"))
 	win.Resize(fyne.NewSize(1240, 740))
 	win.SetMaster()
-	d := &desk{set: set, win: win, quit: fyneApp.Quit}
+	d := &desk{set: set, win: win, quit: fyneApp.Quit, version: version}
 	if err := d.open(); err != nil {
 		return err
 	}
@@ -78,16 +80,16 @@ func run(metadata []byte, args []string) error {
 const appID = "cn.nanhu.ruhui"
 
 // describe hands Fyne what FyneApp.toml says, which a built binary elsewhere
-// would not find.
-func describe(metadata []byte) error {
+// would not find, and gives the version.
+func describe(metadata []byte) (version string, err error) {
 	var file struct {
 		Details struct{ ID, Name, Version string }
 	}
 	if _, err := toml.Decode(string(metadata), &file); err != nil {
-		return fmt.Errorf("read FyneApp.toml: %w", err)
+		return "", fmt.Errorf("read FyneApp.toml: %w", err)
 	}
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: file.Details.ID, Name: file.Details.Name, Version: file.Details.Version})
-	return nil
+	return file.Details.Version, nil
 }
 
 // desk is the window with what it works on.
@@ -99,12 +101,19 @@ type desk struct {
 	window *window.Window
 	sim    *device.Simulator
 	failed error
+	// version of the program, as the technician reads it out
+	version string
 }
 
-// open shows the desk, or the set-up page on a terminal's first start.
+// open shows the desk; the set-up page on a terminal's first start; or, for a
+// damaged folder, what can still be done with it.
 func (d *desk) open() error {
 	s, err := store.Open(d.set.dir, d.set.options())
-	if store.KeyOf(err) == store.KeyNotSetUp && err != nil && !d.set.demo {
+	switch {
+	case err == nil:
+		d.show(s)
+		return nil
+	case store.KeyOf(err) == store.KeyNotSetUp && !d.set.demo:
 		technician.ShowSetup(context.Background(), d.win, func(file []byte, code string) error {
 			return store.SetUp(d.set.dir, file, code, d.set.options())
 		}, func() {
@@ -114,12 +123,34 @@ func (d *desk) open() error {
 			}
 		})
 		return nil
+	case store.KeyOf(err) == store.KeyDamaged:
+		slog.Error("open folder", "error", err)
+		d.offerLook(err)
+		return nil
 	}
-	if err != nil {
+	return err
+}
+
+// offerLook lets a damaged folder be read: a visitor may stand there with a slip.
+func (d *desk) offerLook(found error) {
+	var s *store.Store
+	technician.ShowDamaged(context.Background(), d.win, found, func() (err error) {
+		opt := d.set.options()
+		opt.ReadOnly = true
+		s, err = store.Open(d.set.dir, opt)
 		return err
-	}
+	}, func() {
+		d.set.readOnly = true
+		d.show(s)
+		d.window.Started()
+	}, d.quit)
+}
+
+// show fills the window with the desk.
+func (d *desk) show(s *store.Store) {
 	d.store = s
-	opt := window.Options{Store: s, Slips: d.set.slips(), Context: context.Background()}
+	opt := window.Options{Store: s, Slips: d.set.slips(), ReadOnly: d.set.readOnly, Context: context.Background(),
+		Settings: d.set.kept, SettingsError: d.set.unread, SaveSettings: d.set.save, Technician: d.technician}
 	if d.set.demo {
 		opt.Reader, d.sim = device.Simulated()
 		opt.Simulator, opt.Account = d.sim, demoAccount()
@@ -127,7 +158,12 @@ func (d *desk) open() error {
 		opt.Reader = device.NewReader(device.Auto())
 	}
 	d.window = window.New(d.win, opt)
-	return nil
+}
+
+// technician is the page of whoever keeps the machine.
+func (d *desk) technician() window.Page {
+	return technician.NewSelfTest(technician.Tools{Store: d.store, Dir: d.set.dir, Version: d.version,
+		Settings: d.window.Settings, Save: d.window.SaveSettings, BackedUp: d.window.BackedUp})
 }
 
 // onStarted gives the first field the focus once there is a window to have it.
@@ -158,10 +194,11 @@ func (d *desk) onClose() {
 // closingBackup bounds how long the window stays open for its backup.
 const closingBackup = 20 * time.Second
 
-// backUp keeps a copy for recovery. A backup that fails is told at the next
-// start; it keeps nobody from going home, and nothing acknowledged depends on it.
+// backUp keeps a copy for recovery. One that fails keeps nobody from going home,
+// and nothing acknowledged depends on it; the day's backup was made before, or
+// its failure told.
 func (d *desk) backUp(kind store.BackupKind) {
-	if d.set.demo {
+	if d.set.demo || d.set.readOnly {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), closingBackup)

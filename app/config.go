@@ -4,6 +4,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"time"
 
 	"ruhui/app/folder"
 	"ruhui/app/window"
@@ -23,6 +25,10 @@ type config struct {
 	// notices itself. A demonstration has none.
 	memory string
 	play   string // folder for the pictures of a visit played by itself
+
+	readOnly bool            // the folder is damaged and only looked at
+	kept     folder.Settings // what was set at the window
+	unread   error           // why that cannot be read
 }
 
 // usage is a mistake in how the program was started.
@@ -82,8 +88,30 @@ func settings(args []string) (config, error) {
 }
 
 func (c config) options() store.Options {
-	return store.Options{Demo: c.demo, Today: c.today, Memory: c.memory}
+	return store.Options{Demo: c.demo, Today: c.today, Memory: c.memory, Backups: c.kept.Backups, Built: builtAt()}
 }
+
+// builtAt is when the program's source was last changed, as the build noted it:
+// a clock before that is wrong. Zero where the build did not say.
+func builtAt() time.Time {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return time.Time{}
+	}
+	for _, s := range info.Settings {
+		if at, err := time.Parse(time.RFC3339, s.Value); s.Key == "vcs.time" && err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// readSettings takes what was set at the window. Settings that cannot be read
+// are told there and keep nobody from working.
+func (c *config) readSettings() { c.kept, c.unread = folder.ReadSettings(c.dir) }
+
+// save keeps what was set at the window.
+func (c config) save(s folder.Settings) error { return s.Write(c.dir) }
 
 // slips is the folder PDF slips are kept in.
 func (c config) slips() string {
@@ -100,10 +128,12 @@ func prepare(c config) error {
 		return nil
 	}
 	s, err := store.Open(c.dir, c.options())
-	if err == nil {
+	switch {
+	case err == nil:
 		return s.Close()
-	}
-	if store.KeyOf(err) != store.KeyNotSetUp {
+	case store.KeyOf(err) == store.KeyDamaged:
+		return nil // the window says so and offers what can be done
+	case store.KeyOf(err) != store.KeyNotSetUp:
 		return err
 	}
 	file, code, err := demo.Setup("")

@@ -1,9 +1,11 @@
 package app
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
+	"ruhui/app/folder"
 	"ruhui/store"
 	"ruhui/store/civil"
 	"ruhui/store/demo"
@@ -54,5 +56,45 @@ func TestPrepare_demo_sets_itself_up_and_stays_demo(t *testing.T) {
 	}
 	if _, err := store.Open(empty.dir, empty.options()); store.KeyOf(err) != store.KeyNotSetUp {
 		t.Errorf("a real first start without a set-up file: %v, want %s", err, store.KeyNotSetUp)
+	}
+}
+
+// What was set at the window counts from the start; settings that cannot be
+// read keep nobody from working, and are told.
+func TestSettings_kept_at_the_window_count(t *testing.T) {
+	c := config{dir: t.TempDir()}
+	c.readSettings()
+	if c.unread != nil || c.options().Backups != nil {
+		t.Fatalf("nothing was set: %+v", c)
+	}
+	if err := c.save(folder.Settings{Backups: []string{"/media/stick"}}); err != nil {
+		t.Fatal(err)
+	}
+	c.readSettings()
+	if got := c.options().Backups; len(got) != 1 || got[0] != "/media/stick" {
+		t.Errorf("backups go to %v", got)
+	}
+	if err := os.WriteFile(filepath.Join(c.dir, "settings.toml"), []byte("window = "), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if c.readSettings(); c.unread == nil || c.options().Backups != nil {
+		t.Errorf("torn settings: %+v", c.kept)
+	}
+}
+
+// A damaged demonstration is the window's to tell.
+func TestPrepare_leaves_damage_to_the_window(t *testing.T) {
+	c := config{dir: t.TempDir(), demo: true, today: demo.Today}
+	if err := prepare(c); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(c.dir, "terminal", "ruhui.db"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := prepare(c); err != nil {
+		t.Errorf("preparing gives %v", err)
+	}
+	if _, err := store.Open(c.dir, c.options()); store.KeyOf(err) != store.KeyDamaged {
+		t.Errorf("opening gives %v, want %s", err, store.KeyDamaged)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"ruhui/store/civil"
@@ -65,10 +66,11 @@ func (s *Store) Backup(ctx context.Context, kind BackupKind, folders ...string) 
 }
 
 // BackupDue says that a folder that can be reached has no backup of today yet.
+// The terminal's own can: it is made with the first one.
 func (s *Store) BackupDue() bool {
 	for _, folder := range s.backupFolders() {
 		there, err := backupsIn(folder, s.backupPrefix())
-		if err != nil {
+		if err != nil && folder != s.BackupFolder() {
 			continue // not put in: nothing can be done about it now
 		}
 		today := false
@@ -83,7 +85,17 @@ func (s *Store) BackupDue() bool {
 }
 
 func (s *Store) backupFolders() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return append([]string{s.BackupFolder()}, s.opt.Backups...)
+}
+
+// SetBackups names the folders that get backups beside the terminal's own, in
+// place of those of [Options.Backups], from the next backup on.
+func (s *Store) SetBackups(folders []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opt.Backups = slices.Clone(folders)
 }
 
 // BackupFolder is the terminal's own: on the same disk, so it helps against a

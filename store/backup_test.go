@@ -287,3 +287,23 @@ func TestRestore_takes_no_name_that_leads_out_of_the_folder(t *testing.T) {
 		}
 	}
 }
+
+func TestBackup_is_due_before_the_first_one_and_follows_the_folders_named_last(t *testing.T) {
+	terminal := &storetest.Terminal{}
+	s := storetest.Open(t, terminal)
+	if !s.BackupDue() {
+		t.Error("nothing was ever backed up and none is due")
+	}
+	backed(t, s, store.DailyBackup)
+	if s.BackupDue() {
+		t.Error("due again on the same day")
+	}
+	stick := t.TempDir()
+	s.SetBackups([]string{stick})
+	if !s.BackupDue() {
+		t.Error("a folder named just now has none of today, and none is due")
+	}
+	if made, err := s.Backup(background, store.DailyBackup); err != nil || len(made) != 2 || filepath.Dir(made[1].Path) != stick {
+		t.Errorf("made %+v, %v", made, err)
+	}
+}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -60,12 +59,8 @@ func (ses *Session) ClockDoubt() bool {
 	s.mu.Lock()
 	last, proven := s.self.clock.Time(), s.self.proven.Time()
 	s.mu.Unlock()
-	built := s.opt.Built
-	if built.IsZero() {
-		built = builtAt()
-	}
 	return now.Before(last.Add(-clockSlack)) || civil.Of(now).Before(civil.Of(last)) ||
-		now.Before(built) || now.After(proven.Add(provenFor))
+		now.Before(s.opt.Built) || now.After(proven.Add(provenFor))
 }
 
 // SetDate takes the date the clerk was asked for. From now on it is today, for
@@ -91,22 +86,3 @@ func (w *writing) today(clock civil.Date) civil.Date {
 	}
 	return clock
 }
-
-// builtAt is when the program's source was last changed, as the build noted it;
-// zero where it did not.
-var builtAt = sync.OnceValue(func() time.Time {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return time.Time{}
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.time" {
-			at, err := time.Parse(time.RFC3339, s.Value)
-			if err != nil {
-				return time.Time{} // not known is not wrong
-			}
-			return at
-		}
-	}
-	return time.Time{}
-})

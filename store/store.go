@@ -34,8 +34,8 @@ type Options struct {
 	Machine string
 	// Today is the fixed date of a demonstration. The time of day goes on.
 	Today civil.Date
-	// Built is when the program was built: a clock before that is wrong. When
-	// zero, what the Go build noted of its source, if it did.
+	// Built is when the program was built: a clock before that is wrong. Zero
+	// where that is not known.
 	Built time.Time
 	// ReadOnly opens a damaged folder to look at: what is intact can be found
 	// and read, and every save is refused with Damaged.

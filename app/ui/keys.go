@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -83,6 +84,11 @@ func (m *KeyMap) Bind(label string, do func(), keys ...Key) *Action {
 	a := &Action{Label: label, Do: do, Keys: keys}
 	m.actions = append(m.actions, a)
 	return a
+}
+
+// Unbind takes the actions of a label out of this map.
+func (m *KeyMap) Unbind(label string) {
+	m.actions = slices.DeleteFunc(m.actions, func(a *Action) bool { return a.Label == label })
 }
 
 func without(from, drop []Key) []Key {

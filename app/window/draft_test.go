@@ -212,7 +212,7 @@ func TestDraft_parked_by_one_clerk_taken_up_by_another(t *testing.T) {
 	}
 	d.press(fyne.KeyF12)
 	d.wantPage("signin")
-	d.signIn(demo.Counsellor, demo.Password)
+	d.signIn(secondClerk, demo.Password)
 	d.wantSilent("继续上次未完成的办理？")
 	d.press(fyne.KeyF8)
 	d.wantPage("parked")

@@ -6,7 +6,7 @@ import "ruhui/app/ui"
 // itself and for tests. All of it runs on Fyne's thread.
 
 // Page names the page that is shown: signin, card, residence, materials, union,
-// review, done, find, person, today or parked.
+// review, done, find, person, today, parked or technician.
 func (w *Window) Page() string {
 	switch s := w.now.(type) {
 	case *signIn:
@@ -21,6 +21,8 @@ func (w *Window) Page() string {
 		return "person"
 	case *today:
 		return "today"
+	case *guest:
+		return "technician"
 	}
 	return ""
 }

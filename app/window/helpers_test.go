@@ -9,8 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
 
 	"ruhui/app/device"
+	"ruhui/app/folder"
 	"ruhui/app/ui"
 	"ruhui/app/ui/uitest"
 	"ruhui/store"
@@ -27,8 +29,12 @@ type desk struct {
 	*Window
 	terminal *storetest.Terminal
 	slips    string
-	due      []func() // what a second's waiting would call
+	kept     []folder.Settings // as they were saved, the latest last
+	due      []func()          // what a second's waiting would call
 }
+
+// secondClerk is another clerk of the hall.
+const secondClerk = "demo-b"
 
 // districts are made once: their staff's passwords take long to seal, most of
 // all under the race detector.
@@ -38,6 +44,11 @@ func districtOf(tb testing.TB, isDemo bool) *demo.District {
 	tb.Helper()
 	if districts[isDemo] == nil {
 		districts[isDemo] = storetest.District(tb, isDemo)
+		at := record.Place{Centre: demo.Hall}
+		if err := districts[isDemo].Appoint(demo.Member{StaffAppointed: record.StaffAppointed{No: "0021", Name: "演示员子", Login: secondClerk,
+			Centres: []uuid.UUID{demo.Hall}, Grants: []record.Grant{{Role: record.RoleWindowClerk, Place: at, From: demo.Today}}}}); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	return districts[isDemo]
 }
@@ -58,10 +69,24 @@ func deskOf(tb testing.TB, t *storetest.Terminal, s *store.Store) *desk {
 	tb.Helper()
 	d := &desk{TB: tb, terminal: t, slips: filepath.Join(tb.TempDir(), "slips")}
 	win := uitest.Show(tb, container.NewStack(), 1280, 800)
-	d.Window = New(win, Options{Store: s, Slips: d.slips, Context: ui.Synchronously(context.Background()), Later: d.later})
+	opt := Options{Store: s, Slips: d.slips, Context: ui.Synchronously(context.Background()), Later: d.later,
+		ReadOnly: t.ReadOnly, Technician: func() Page { return blank{} }, SaveSettings: d.saveSettings}
+	d.Window = New(win, opt)
 	tb.Cleanup(d.Close)
 	return d
 }
+
+func (d *desk) saveSettings(s folder.Settings) error {
+	d.kept = append(d.kept, s)
+	return nil
+}
+
+// blank stands for the technician's page, which is another package's.
+type blank struct{}
+
+func (blank) Build() fyne.CanvasObject { return container.NewStack() }
+func (blank) Shown(context.Context)    {}
+func (blank) Bind(*ui.KeyMap)          {}
 
 // later keeps what the window wants to do in a while, until wait.
 func (d *desk) later(_ time.Duration, f func()) (stop func()) {

@@ -36,7 +36,7 @@ func newParked(w *Window) *parked {
 }
 
 func (w *Window) showParked() {
-	if w.session != nil {
+	if w.mayVisit() {
 		w.show(newParked(w))
 	}
 }

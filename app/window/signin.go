@@ -2,12 +2,10 @@ package window
 
 import (
 	"context"
-	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"github.com/google/uuid"
 
 	"ruhui/app/ui"
 	"ruhui/assets"
@@ -74,13 +72,6 @@ func (s *signIn) onAnswer(session *store.Session, err error) {
 		s.form.Put("Field.Password", "")
 		s.form.Focus("Field.Password")
 		s.w.fail(err, func() { s.form.Focus("Field.Password") })
-		return
-	}
-	if session.Centre().ID == uuid.Nil { // a technician's opens no records, and here is nothing else
-		if err := session.SignOut(s.ctx); err != nil {
-			slog.Error("sign out", "error", err)
-		}
-		s.w.fail(&store.Error{Code: store.Forbidden, Key: store.KeyNoRecords}, nil)
 		return
 	}
 	s.w.signedIn(session)

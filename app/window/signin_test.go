@@ -49,12 +49,3 @@ func TestSignIn_empty_fields_are_told(t *testing.T) {
 	d.wantFocus("Field.Login")
 	d.wantSays("请填写登录名", "请填写密码")
 }
-
-func TestSignIn_technician_sees_no_visit(t *testing.T) {
-	d := newDesk(t)
-	d.signIn(demo.Technician, demo.Password)
-	d.wantPage("signin")
-	if !d.dialog() || d.session != nil {
-		t.Error("a technician is let in, or kept out without a word")
-	}
-}

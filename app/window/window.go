@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"ruhui/app/device"
+	"ruhui/app/folder"
 	"ruhui/app/ui"
 	"ruhui/assets"
 	"ruhui/store"
@@ -22,6 +23,15 @@ type Options struct {
 	Simulator *device.Simulator
 	// Slips is the folder that PDF slips are written to.
 	Slips string
+	// ReadOnly says that the store is a damaged one, open to be looked at.
+	ReadOnly bool
+	// Settings are what was set at this window, and why they cannot be read, if
+	// they cannot. SaveSettings keeps others; it is called off Fyne's thread.
+	Settings      folder.Settings
+	SettingsError error
+	SaveSettings  func(folder.Settings) error
+	// Technician makes the page for whoever keeps the machine; nil for none.
+	Technician func() Page
 	// Account is shown on the sign-in screen of a demonstration.
 	Account Account
 	// Later calls f on Fyne's thread after d unless it is stopped; nil goes by
@@ -52,6 +62,7 @@ type Window struct {
 	win     fyne.Window
 	keys    *ui.KeyMap
 	body    *fyne.Container
+	notices *notices
 	status  *ui.StatusBar
 	dialogs ui.Dialogs
 
@@ -61,28 +72,32 @@ type Window struct {
 	leave   context.CancelFunc
 	cards   *cards
 	unkept  bool // the status bar says that a draft is not on disk
+
+	endUpkeep context.CancelFunc
 }
 
 // New fills a window that the caller has made. Show starts with the sign-in.
 func New(win fyne.Window, opt Options) *Window {
 	w := &Window{opt: opt, win: win, keys: ui.NewKeyMap(), status: ui.NewStatusBar("network", "waiting", "where", "date")}
 	w.dialogs = ui.Dialogs{Canvas: win.Canvas(), Keys: w.keys}
-	w.body = container.NewStack()
+	w.body, w.notices = container.NewStack(), newNotices()
 	w.cards = newCards(opt.Context, opt.Reader)
 	win.SetContent(w.frame())
 	w.keys.Attach(win.Canvas())
 	w.keys.BindHelp(win.Canvas())
 	w.signedOut()
+	w.startUpkeep()
 	return w
 }
 
-// frame is what stays around every page: the banner of a demonstration above,
-// the status bar below.
+// frame is what stays around every page: the banner of a demonstration and the
+// notices above, the status bar below.
 func (w *Window) frame() fyne.CanvasObject {
-	var top fyne.CanvasObject
+	top := container.NewVBox()
 	if w.opt.Store.Demo() {
-		top = ui.NewDemoBanner()
+		top.Add(ui.NewDemoBanner())
 	}
+	top.Add(w.notices.box)
 	return container.NewBorder(top, w.status, nil, nil, w.body)
 }
 
@@ -121,8 +136,10 @@ func (w *Window) signedIn(s *store.Session) {
 	w.session = s
 	w.bindDesk()
 	w.showStatus()
-	w.startVisit()
-	w.offerDraft()
+	w.home()
+	if w.mayVisit() {
+		w.offerDraft()
+	}
 }
 
 // signOut asks nothing: pages with something unsaved were asked by show.
@@ -138,29 +155,20 @@ func (w *Window) signedOut() {
 	w.showStatus()
 }
 
-// bindDesk gives the keys that count on every page of the desk.
-func (w *Window) bindDesk() {
-	w.keys.Bind("Nav.Visit", w.startVisit, ui.Key{Name: fyne.KeyF2})
-	w.keys.OnScan = w.onScan
-	w.keys.Bind("Nav.Find", func() { w.find("") }, ui.Key{Name: fyne.KeyF3})
-	w.keys.Bind("Nav.Today", w.showToday, ui.Key{Name: fyne.KeyF4})
-	w.keys.Bind("Button.Logout", w.onLogout, ui.Key{Name: fyne.KeyF12})
-}
-
 func (w *Window) startVisit() {
-	if w.session != nil {
+	if w.mayVisit() {
 		w.show(newVisit(w))
 	}
 }
 
 func (w *Window) find(query string) {
-	if w.session != nil {
+	if w.readsRecords() {
 		w.show(newFind(w, query))
 	}
 }
 
 func (w *Window) showToday() {
-	if w.session != nil {
+	if w.seesDay() {
 		w.show(newToday(w))
 	}
 }
@@ -181,9 +189,16 @@ func (w *Window) showStatus() {
 		w.status.Set("waiting", ui.Status{})
 		return
 	}
-	w.status.Set("where", ui.Status{Text: w.session.Centre().Name + "  " + w.session.Staff().No})
+	w.status.Set("where", ui.Status{Text: w.whoAndWhere()})
 	w.status.Set("date", w.clockStatus())
 	ui.Load(w.opt.Context, w.opt.Store.Waiting, w.showWaiting)
+}
+
+func (w *Window) whoAndWhere() string {
+	if w.isTechnician() {
+		return w.session.Login()
+	}
+	return w.session.Centre().Name + "  " + w.session.Staff().No
 }
 
 // showWaiting says what is not at the district yet; nothing where all is.
@@ -209,13 +224,17 @@ func (w *Window) fail(err error, done func()) {
 }
 
 // Closing says that the window is about to close and why it waits.
-func (w *Window) Closing() { w.status.Say(ui.Status{Text: assets.Text("Ui.BackingUp")}) }
+func (w *Window) Closing() {
+	w.endUpkeep()
+	w.status.Say(ui.Status{Text: assets.Text("Ui.BackingUp")})
+}
 
 // Close ends what the window has started.
 func (w *Window) Close() {
 	if w.leave != nil {
 		w.leave()
 	}
+	w.endUpkeep()
 	w.cards.close()
 	w.endSession()
 }

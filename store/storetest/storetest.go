@@ -59,6 +59,7 @@ type Terminal struct {
 	Memory   string   // nothing is remembered when empty
 	Machine  string   // "machine" when empty
 	Backups  []string // beside the folder's own
+	ReadOnly bool     // a damaged folder is opened to be looked at
 }
 
 // District makes an invented district; demonstrations need one of their own.
@@ -94,7 +95,8 @@ func (t *Terminal) fill(tb testing.TB) {
 
 // Options are what the terminal is opened with.
 func (t *Terminal) Options() store.Options {
-	o := store.Options{Now: t.Clock.Now, Demo: t.Demo, Memory: t.Memory, Machine: cmp.Or(t.Machine, "machine"), Backups: t.Backups}
+	o := store.Options{Now: t.Clock.Now, Demo: t.Demo, Memory: t.Memory, Machine: cmp.Or(t.Machine, "machine"), Backups: t.Backups,
+		ReadOnly: t.ReadOnly}
 	if t.Demo {
 		o.Today = demo.Today
 	}

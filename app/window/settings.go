@@ -1,0 +1,30 @@
+package window
+
+import (
+	"context"
+
+	"ruhui/app/folder"
+	"ruhui/app/ui"
+)
+
+// Settings are what was set at this window.
+func (w *Window) Settings() folder.Settings { return w.opt.Settings }
+
+// SaveSettings keeps others and uses them from now on; done, which may be nil,
+// hears how that went.
+func (w *Window) SaveSettings(s folder.Settings, done func(error)) {
+	ui.Load(w.opt.Context, func(context.Context) (struct{}, error) {
+		if w.opt.SaveSettings == nil {
+			return struct{}{}, nil
+		}
+		return struct{}{}, w.opt.SaveSettings(s)
+	}, func(_ struct{}, err error) {
+		if err == nil {
+			w.opt.Settings = s
+			w.notices.set(noticeSettings, ui.Message{})
+		}
+		if done != nil {
+			done(err)
+		}
+	})
+}
