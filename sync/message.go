@@ -43,7 +43,7 @@ type SetupAsked struct {
 }
 
 // Certify joins a new terminal's keys to its code. Signature is by the
-// terminal's key over all other fields ([SignCertify]).
+// terminal's key over all other fields ([Certify.Sign]).
 type Certify struct {
 	Proof     record.Hash       `json:"proof"`
 	Terminal  uuid.UUID         `json:"terminal"`
@@ -70,7 +70,7 @@ type Nonce struct {
 type TokenAsked struct {
 	Terminal  uuid.UUID `json:"terminal"`
 	Nonce     []byte    `json:"nonce"`
-	Signature []byte    `json:"signature"` // [SignNonce]
+	Signature []byte    `json:"signature"` // [TokenAsked.Sign]
 }
 
 // Token goes into the Authorization header as "Bearer …" until it expires.
@@ -105,7 +105,7 @@ type Welcome struct {
 	Recipients *setup.Recipients `json:"recipients,omitempty"`
 	Journal    *Joint            `json:"journal,omitempty"` // how far the journal is known; nil when not at all
 	Lines      int64             `json:"lines"`             // about how many lines the feeds hold, for a progress bar
-	Signature  []byte            `json:"signature"`         // [SignWelcome]: makes Time proven
+	Signature  []byte            `json:"signature"`         // [Welcome.Sign]: makes Time proven
 }
 
 // Joint is an entry of a journal as one side knows it.
@@ -133,7 +133,7 @@ type Batch struct {
 	// ClockSet says that the terminal's clock was set since the first of these
 	// events was written: then it tells nothing about their times.
 	ClockSet  bool   `json:"clockSet,omitempty"`
-	Signature []byte `json:"signature"` // [SignBatch]: over journal, seq and hash of the last entry
+	Signature []byte `json:"signature"` // [Batch.Sign]: over journal, seq and hash of the last entry, clock
 }
 
 // Entry is one event of a journal. Of an erased one there are only header and
@@ -173,7 +173,7 @@ type Receipt struct {
 	Safe      int64       `json:"safe"` // up to here a second copy was read back; 0 when none is kept
 	Time      record.HLC  `json:"time"`
 	Epoch     uuid.UUID   `json:"epoch"`
-	Signature []byte      `json:"signature"` // [SignReceipt]
+	Signature []byte      `json:"signature"` // [Receipt.Sign]
 }
 
 // Lacks asks which of these events the district does not hold.
@@ -206,7 +206,7 @@ type Page struct {
 	Hash      record.Hash `json:"hash"`     // of Position
 	Head      int64       `json:"head"`     // of the feed now
 	Time      record.HLC  `json:"time"`
-	Signature []byte      `json:"signature"` // [SignPage]: over epoch, feed, position, hash and time
+	Signature []byte      `json:"signature"` // [Page.Sign]: over epoch, feed, position, hash and time
 }
 
 // Line is one line of a feed: an event with its mark, or a directory entry.

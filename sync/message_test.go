@@ -57,6 +57,7 @@ func samples() map[string]any {
 		"offered":     &syncing.Offered{Taken: 2},
 		"file_asked":  &syncing.FileAsked{Person: id(), Staff: id(), Role: record.RoleWindowClerk, Visit: id()},
 		"person_file": &file,
+		"receipt":     &receipt, // also by itself, on the closing page
 		"refusal": &syncing.Refusal{Code: syncing.NotJoined, Detail: "in English", Joint: &joint,
 			Epoch: id().String(), Seconds: 30},
 	}

@@ -4,6 +4,8 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -52,7 +54,7 @@ func (t *TokenAsked) Verify(key ed25519.PublicKey) bool { return verify(key, t.s
 func (b *Batch) Seq() int64 { return b.After + int64(len(b.Entries)) }
 
 func (b *Batch) signed() []byte {
-	return signing("batch", b.Journal[:], number(b.Seq()), b.Last[:], number(b.Now))
+	return signing("batch", b.Journal[:], number(b.Seq()), b.Last[:], number(b.Now), flag(b.ClockSet))
 }
 
 // Sign signs with the terminal's key.
@@ -86,13 +88,20 @@ func (w *Welcome) signed() []byte {
 	for _, e := range w.Erasures {
 		parts = append(parts, e.Person[:], number(e.UpTo), number(e.At))
 	}
+	if r := w.Recipients; r != nil {
+		parts = append(parts, []byte(r.Centre), []byte(r.Server), []byte(r.Recovery))
+		for _, role := range slices.Sorted(maps.Keys(r.Roles)) {
+			parts = append(parts, []byte(role), []byte(r.Roles[role]))
+		}
+	}
 	return signing("welcome", parts...)
 }
 
 // Sign signs with the district's key.
 func (w *Welcome) Sign(key ed25519.PrivateKey) { w.Signature = ed25519.Sign(key, w.signed()) }
 
-// Verify says that time, epoch, number and erasures are the district's.
+// Verify says that time, epoch, staff files, number, erasures and recipients are
+// the district's.
 func (w *Welcome) Verify(key ed25519.PublicKey) bool { return verify(key, w.signed(), w.Signature) }
 
 func (p *Page) signed() []byte {
