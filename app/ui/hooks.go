@@ -63,6 +63,7 @@ func (h *hooks) didChange(value string) {
 
 func (h *hooks) didFocus() {
 	h.focused = true
+	h.keys.active() // a click in a field, too
 	if h.onFocus != nil {
 		h.onFocus()
 	}

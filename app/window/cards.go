@@ -59,6 +59,15 @@ func (c *cards) hear(f func(device.Status)) {
 	f(last)
 }
 
+// pause lets go of the listener and gives it, to be heard again later.
+func (c *cards) pause() func(device.Status) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	listen := c.listen
+	c.listen = nil
+	return listen
+}
+
 // forget lets go of the listener, and so of the page it belongs to.
 func (c *cards) forget() {
 	c.mu.Lock()

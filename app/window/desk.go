@@ -29,6 +29,10 @@ func personOf(ctx context.Context, s *store.Session, d record.Document) (id uuid
 
 // AskClose closes the window, after asking when something is unsaved.
 func (w *Window) AskClose(closeNow func()) {
+	if w.curtain != nil { // the draft is on disk, and nobody is here to be asked
+		closeNow()
+		return
+	}
 	w.leaving(closeNow)
 }
 

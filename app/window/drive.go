@@ -6,11 +6,17 @@ import "ruhui/app/ui"
 // itself and for tests. All of it runs on Fyne's thread.
 
 // Page names the page that is shown: signin, card, residence, materials, union,
-// review, done, find, person, today, parked or technician.
+// review, done, find, person, today, parked,
+// password, technician or locked.
 func (w *Window) Page() string {
+	if w.locked != nil {
+		return "locked"
+	}
 	switch s := w.now.(type) {
 	case *signIn:
 		return "signin"
+	case *passwordPage:
+		return "password"
 	case *visit:
 		return pageNames[s.at]
 	case *parked:
@@ -62,8 +68,13 @@ func (w *Window) Found() int {
 
 // form is the form of the page, nil when it has none.
 func (w *Window) form() *ui.Form {
+	if w.locked != nil {
+		return w.locked.form
+	}
 	switch s := w.now.(type) {
 	case *signIn:
+		return s.form
+	case *passwordPage:
 		return s.form
 	case *find:
 		return s.form

@@ -31,6 +31,7 @@ type desk struct {
 	slips    string
 	kept     []folder.Settings // as they were saved, the latest last
 	due      []func()          // what a second's waiting would call
+	idled    time.Time
 }
 
 // secondClerk is another clerk of the hall.
@@ -70,7 +71,7 @@ func deskOf(tb testing.TB, t *storetest.Terminal, s *store.Store) *desk {
 	d := &desk{TB: tb, terminal: t, slips: filepath.Join(tb.TempDir(), "slips")}
 	win := uitest.Show(tb, container.NewStack(), 1280, 800)
 	opt := Options{Store: s, Slips: d.slips, Context: ui.Synchronously(context.Background()), Later: d.later,
-		ReadOnly: t.ReadOnly, Technician: func() Page { return blank{} }, SaveSettings: d.saveSettings}
+		Clock: func() time.Time { return d.idled }, ReadOnly: t.ReadOnly, Technician: func() Page { return blank{} }, SaveSettings: d.saveSettings}
 	d.Window = New(win, opt)
 	tb.Cleanup(d.Close)
 	return d

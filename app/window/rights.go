@@ -83,6 +83,8 @@ func (w *Window) places() []place {
 		{"Nav.Find", ui.Key{Name: fyne.KeyF3}, w.readsRecords, func() { w.find("") }},
 		{"Nav.Today", ui.Key{Name: fyne.KeyF4}, w.seesDay, w.showToday},
 		{"Nav.Technician", ui.Key{Name: fyne.KeyF2}, w.isTechnician, w.showTechnician},
+		{"Button.Lock", ui.Ctrl(fyne.KeyL), signedIn, w.lock},
+		{"Nav.Password", ui.Key{}, signedIn, w.showPassword},
 		{"Button.Logout", ui.Key{Name: fyne.KeyF12}, signedIn, w.onLogout},
 	}
 }
@@ -104,7 +106,7 @@ func (w *Window) bindDesk() {
 	w.keys.OnScan = w.onScan
 	for _, p := range w.places() {
 		w.keys.Unbind(p.label)
-		if p.may() {
+		if p.may() && p.key.Name != "" {
 			w.keys.Bind(p.label, p.do, p.key)
 		}
 	}

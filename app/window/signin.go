@@ -23,10 +23,11 @@ type signIn struct {
 
 func newSignIn(w *Window) *signIn {
 	s := &signIn{w: w, keys: w.keys.Child(), form: ui.NewForm()}
-	s.form.Plain("Field.Login").Require()
-	s.form.Password("Field.Password").Require()
+	s.form.Plain(fieldLogin).Require()
+	s.form.Password(fieldPassword).Require()
 	s.form.OnDone = s.onSignIn
 	s.keys.Bind("Button.SignIn", s.onSignIn, ui.Key{Name: fyne.KeyF9})
+	s.keys.Bind("Password.Forgotten", s.onForgotten, ui.Key{Name: fyne.KeyF8})
 	return s
 }
 
@@ -35,7 +36,7 @@ func (s *signIn) unsaved() bool      { return false }
 
 func (s *signIn) build() fyne.CanvasObject {
 	title := ui.NewHeading(assets.Text("App.Title"))
-	rows := []fyne.CanvasObject{title, container.New(whole{}, s.form), ui.NewPrimary("Button.SignIn", s.onSignIn)}
+	rows := []fyne.CanvasObject{title, container.New(whole{}, s.form), ui.NewPrimary("Button.SignIn", s.onSignIn), ui.NewQuiet("Password.Forgotten", s.onForgotten)}
 	if a := s.w.opt.Account; a.Login != "" {
 		rows = append(rows, ui.NewNote(assets.Text("SignIn.Demo", "login", a.Login, "password", a.Password)))
 	}
@@ -48,9 +49,9 @@ func (s *signIn) shown(ctx context.Context) {
 }
 
 func (s *signIn) onSignIn() {
-	login, password := s.form.Value("Field.Login"), s.form.Value("Field.Password")
+	login, password := s.form.Value(fieldLogin), s.form.Value(fieldPassword)
 	s.form.ClearMessages()
-	for _, f := range []string{"Field.Login", "Field.Password"} {
+	for _, f := range []string{fieldLogin, fieldPassword} {
 		if s.form.Value(f) == "" {
 			s.form.SetError(f, "Message.Required", "field", assets.Text(f))
 		}
@@ -69,10 +70,16 @@ func (s *signIn) onAnswer(session *store.Session, err error) {
 	s.busy = false
 	s.w.status.Say(ui.Status{})
 	if err != nil {
-		s.form.Put("Field.Password", "")
-		s.form.Focus("Field.Password")
-		s.w.fail(err, func() { s.form.Focus("Field.Password") })
+		s.form.Put(fieldPassword, "")
+		s.form.Focus(fieldPassword)
+		s.w.fail(err, func() { s.form.Focus(fieldPassword) })
 		return
 	}
 	s.w.signedIn(session)
+}
+
+func (s *signIn) onForgotten() {
+	if !s.busy {
+		s.w.put(newPasswordPage(s.w))
+	}
 }

@@ -72,7 +72,7 @@ func (w *Window) checkFile(ctx context.Context) {
 			slog.Error("check data file", "error", err)
 			m := ui.Explain(err)
 			w.notices.set(noticeDamaged, m)
-			w.dialogs.Tell(m, nil)
+			w.onceOpen(func() { w.dialogs.Tell(m, nil) })
 		default:
 			w.status.Say(ui.Status{Text: assets.Text("Upkeep.Checked"), Tone: ui.ToneGood})
 		}

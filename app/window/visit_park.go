@@ -82,7 +82,7 @@ func (w *Window) offerDraft() {
 				return
 			}
 			if w.session == session {
-				w.askResume(list)
+				w.onceOpen(func() { w.askResume(list) })
 			}
 		})
 	}

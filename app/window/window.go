@@ -37,6 +37,8 @@ type Options struct {
 	// Later calls f on Fyne's thread after d unless it is stopped; nil goes by
 	// the machine's clock.
 	Later func(d time.Duration, f func()) (stop func())
+	// Clock tells how long nobody has touched anything; nil is the machine's.
+	Clock func() time.Time
 	// Context is the parent of all that screens start; tests make Load synchronous by it.
 	Context context.Context
 }
@@ -74,6 +76,11 @@ type Window struct {
 	unkept  bool // the status bar says that a draft is not on disk
 
 	endUpkeep context.CancelFunc
+
+	curtain    *curtain // what a locked screen hides; nil while it is open
+	locked     *lockPage
+	lastActive time.Time // the last key or click
+	stopIdle   func()
 }
 
 // New fills a window that the caller has made. Show starts with the sign-in.
@@ -84,6 +91,7 @@ func New(win fyne.Window, opt Options) *Window {
 	w.cards = newCards(opt.Context, opt.Reader)
 	win.SetContent(w.frame())
 	w.keys.Attach(win.Canvas())
+	w.keys.OnActivity = w.active
 	w.keys.BindHelp(win.Canvas())
 	w.signedOut()
 	w.startUpkeep()
@@ -108,6 +116,10 @@ func (w *Window) show(next screen) {
 }
 
 func (w *Window) put(next screen) {
+	if w.curtain != nil {
+		w.onceOpen(func() { w.put(next) })
+		return
+	}
 	if w.leave != nil {
 		w.leave()
 	}
@@ -136,6 +148,9 @@ func (w *Window) signedIn(s *store.Session) {
 	w.session = s
 	w.bindDesk()
 	w.showStatus()
+	w.nagPassword()
+	w.active()
+	w.watchIdle()
 	w.home()
 	if w.mayVisit() {
 		w.offerDraft()
@@ -149,7 +164,8 @@ func (w *Window) signOut() {
 }
 
 func (w *Window) signedOut() {
-	w.session, w.asking = nil, false
+	w.session, w.asking, w.curtain, w.locked = nil, false, nil, nil
+	w.nagPassword()
 	w.cards.forget()
 	w.put(newSignIn(w))
 	w.showStatus()
@@ -220,7 +236,7 @@ func (w *Window) fail(err error, done func()) {
 	if store.CodeOf(err) == store.Internal {
 		slog.Error("shown as a general message", "page", w.Page(), "error", err)
 	}
-	w.dialogs.Fail(err, done)
+	w.onceOpen(func() { w.dialogs.Fail(err, done) })
 }
 
 // Closing says that the window is about to close and why it waits.

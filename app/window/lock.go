@@ -1,0 +1,236 @@
+package window
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"ruhui/app/device"
+	"ruhui/app/ui"
+	"ruhui/assets"
+	"ruhui/store"
+)
+
+const (
+	// idleLock is after how long without a key or a click the screen locks.
+	idleLock = 10 * time.Minute
+	// idleLook is how often that is looked at.
+	idleLook = 30 * time.Second
+)
+
+// curtain is what a locked screen hides, to be shown again just as it was. The
+// session is locked, too: it reads and writes nothing meanwhile.
+type curtain struct {
+	content  []fyne.CanvasObject
+	overlays []fyne.CanvasObject
+	focus    fyne.Focusable
+	listen   func(device.Status) // to the card reader
+	later    []func()            // what wanted to be shown meanwhile
+}
+
+// lock wipes the screen and asks for the password. A visit's draft is written
+// first; what is being saved is waited for.
+func (w *Window) lock() {
+	if w.session == nil || w.curtain != nil {
+		return
+	}
+	v, is := w.now.(*visit)
+	if is && v.busy {
+		w.later(time.Second, w.lock)
+		return
+	}
+	focus := w.win.Canvas().Focused()
+	w.win.Canvas().Unfocus() // ends a composition: its letters belong to what is kept
+	if !is || v.saved {
+		w.drawCurtain(focus)
+		return
+	}
+	session := w.session
+	v.keeper.settle(func(error) { // not on disk is said in the status bar; in memory it is all the same
+		if w.session == session && w.curtain == nil {
+			w.drawCurtain(focus)
+		}
+	})
+}
+
+func (w *Window) drawCurtain(focus fyne.Focusable) {
+	w.session.Lock()
+	c := &curtain{content: w.body.Objects, focus: focus, listen: w.cards.pause()}
+	overlays := w.win.Canvas().Overlays()
+	for _, o := range overlays.List() {
+		c.overlays = append(c.overlays, o)
+	}
+	for i := len(c.overlays) - 1; i >= 0; i-- {
+		overlays.Remove(c.overlays[i])
+	}
+	w.curtain = c
+	w.status.Say(ui.Status{})
+	page := newLockPage(w)
+	w.locked = page
+	content := page.build()
+	w.body.Objects = []fyne.CanvasObject{content}
+	w.body.Refresh()
+	ui.Wire(page.keys, content)
+	page.keys.Attach(w.win.Canvas())
+	page.form.Focus(fieldPassword)
+}
+
+// unlock shows everything again, with the focus where it was.
+func (w *Window) unlock() {
+	c := w.curtain
+	w.curtain, w.locked = nil, nil
+	w.active()
+	canvas := w.win.Canvas()
+	canvas.Unfocus()
+	w.body.Objects = c.content
+	w.body.Refresh()
+	keys := w.now.keyMap()
+	if v, is := w.now.(*visit); is {
+		keys = v.step
+	}
+	keys.Attach(canvas)
+	for _, o := range c.overlays {
+		canvas.Overlays().Add(o)
+	}
+	if c.focus != nil {
+		canvas.Focus(c.focus)
+	}
+	if c.listen != nil {
+		w.cards.hear(c.listen)
+	}
+	w.showStatus()
+	for _, f := range c.later {
+		f()
+	}
+}
+
+// onceOpen does what shows something: at once, or when the screen is unlocked.
+// Behind a locked screen nothing appears over it.
+func (w *Window) onceOpen(f func()) {
+	if w.curtain != nil {
+		w.curtain.later = append(w.curtain.later, f)
+		return
+	}
+	f()
+}
+
+// handOver lets a colleague who has signed in take the desk. What was before the
+// person who locked it is parked.
+func (w *Window) handOver(to *store.Session) {
+	from := w.session
+	if v, is := w.now.(*visit); is {
+		v.keeper.end()
+	}
+	ui.Load(w.opt.Context, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, from.GiveWay(ctx)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			slog.Error("park what was before the locked screen", "error", err)
+		}
+		w.curtain, w.locked, w.now = nil, nil, nil // nothing of theirs is asked about
+		w.signedIn(to)
+	})
+}
+
+// active is called at each key and click.
+func (w *Window) active() { w.lastActive = w.clock() }
+
+func (w *Window) clock() time.Time {
+	if w.opt.Clock != nil {
+		return w.opt.Clock()
+	}
+	return time.Now()
+}
+
+// watchIdle locks the screen when nobody has touched it for a while.
+func (w *Window) watchIdle() {
+	if w.stopIdle != nil {
+		w.stopIdle()
+	}
+	if w.session == nil {
+		return
+	}
+	w.stopIdle = w.later(idleLook, func() {
+		w.stopIdle = nil
+		if w.idle() >= idleLock {
+			w.lock()
+		}
+		w.watchIdle()
+	})
+}
+
+// idle goes by both clocks: while the machine sleeps only the one on the wall
+// goes on, and that one may be set.
+func (w *Window) idle() time.Duration {
+	now := w.clock()
+	return max(now.Sub(w.lastActive), now.Round(0).Sub(w.lastActive.Round(0)))
+}
+
+// lockPage asks for the password of who locked the screen, or for a colleague's
+// name and password.
+type lockPage struct {
+	w    *Window
+	keys *ui.KeyMap // not a child of the window's: no page can be reached
+	form *ui.Form
+	busy bool
+}
+
+func newLockPage(w *Window) *lockPage {
+	p := &lockPage{w: w, keys: ui.NewKeyMap(), form: ui.NewForm()}
+	p.form.Plain(fieldLogin).Require()
+	p.form.Password(fieldPassword).Require()
+	p.form.Fill(map[string]string{fieldLogin: w.session.Login()})
+	p.form.OnDone = p.onUnlock
+	p.keys.Bind("Lock.Unlock", p.onUnlock, ui.Key{Name: fyne.KeyF9})
+	return p
+}
+
+func (p *lockPage) build() fyne.CanvasObject {
+	rows := container.NewVBox(ui.NewHeading(assets.Text("Lock.Title")), ui.NewNote(assets.Text("Lock.Kept")),
+		container.New(whole{}, p.form), ui.NewPrimary("Lock.Unlock", p.onUnlock), ui.NewNote(assets.Text("Lock.Other")))
+	if a := p.w.opt.Account; a.Login != "" {
+		rows.Add(ui.NewNote(assets.Text("SignIn.Demo", "login", a.Login, "password", a.Password)))
+	}
+	return container.NewCenter(container.New(layout.NewGridWrapLayout(fyne.NewSize(520, 420)), rows))
+}
+
+func (p *lockPage) onUnlock() {
+	login, password := p.form.Value(fieldLogin), p.form.Value(fieldPassword)
+	p.form.ClearMessages()
+	if password == "" {
+		p.form.SetError(fieldPassword, "Message.Required", "field", assets.Text(fieldPassword))
+	}
+	if p.busy || p.form.FocusError() {
+		return
+	}
+	p.busy = true
+	p.w.status.Say(ui.Status{Text: assets.Text("Ui.Checking")})
+	session, own := p.w.session, login == p.w.session.Login()
+	ui.Load(p.w.opt.Context, func(ctx context.Context) (*store.Session, error) {
+		if own {
+			return nil, session.Unlock(ctx, password)
+		}
+		return p.w.opt.Store.SignIn(ctx, login, password)
+	}, p.onAnswer)
+}
+
+func (p *lockPage) onAnswer(other *store.Session, err error) {
+	p.busy = false
+	if p.w.locked != p { // the window was closed meanwhile
+		return
+	}
+	p.w.status.Say(ui.Status{})
+	switch {
+	case err != nil:
+		p.form.Put(fieldPassword, "")
+		p.w.dialogs.Fail(err, func() { p.form.Focus(fieldPassword) })
+	case other != nil:
+		p.w.handOver(other)
+	default:
+		p.w.unlock()
+	}
+}
