@@ -61,9 +61,7 @@ func (w *Window) drawCurtain(focus fyne.Focusable) {
 	w.session.Lock()
 	c := &curtain{content: w.body.Objects, focus: focus, listen: w.cards.pause()}
 	overlays := w.win.Canvas().Overlays()
-	for _, o := range overlays.List() {
-		c.overlays = append(c.overlays, o)
-	}
+	c.overlays = append(c.overlays, overlays.List()...)
 	for i := len(c.overlays) - 1; i >= 0; i-- {
 		overlays.Remove(c.overlays[i])
 	}
