@@ -8,38 +8,35 @@ import (
 )
 
 // SetupProof is what certifies this terminal at its first exchange: the proof of
-// the code its set-up file was opened with. wanted is false once the district
-// knows the terminal; then there is none. Unavailable with SignInFirst while
-// everything is sealed.
-func (s *Store) SetupProof(ctx context.Context) (proof record.Hash, wanted bool, err error) {
-	if wanted, err = s.Uncertified(ctx); err != nil || !wanted {
-		return proof, false, err
-	}
+// the code its set-up file was opened with. It is kept afterwards, because a
+// district that was set back may have to be told again. Unavailable with
+// SignInFirst while everything is sealed, and with Damaged where there is none.
+func (s *Store) SetupProof(ctx context.Context) (proof record.Hash, err error) {
 	plain, err := s.secret(ctx, secretProof)
 	if err != nil {
-		return proof, false, err
+		return proof, err
 	}
 	if len(plain) != len(proof) {
-		return proof, false, because(Unavailable, KeyDamaged, fmt.Errorf("proof of %d bytes", len(plain)))
+		return proof, because(Unavailable, KeyDamaged, fmt.Errorf("proof of %d bytes", len(plain)))
 	}
-	return record.Hash(plain), true, nil
+	return record.Hash(plain), nil
 }
 
-// Uncertified says that the district does not know this terminal yet. Nobody
-// need be signed in.
-func (s *Store) Uncertified(ctx context.Context) (is bool, err error) {
+// Certified says whether the district knows this terminal. Nobody need be signed
+// in.
+func (s *Store) Certified(ctx context.Context) (is bool, err error) {
 	err = s.look(ctx, nil, func(v *view) error {
-		_, err := v.row(`SELECT EXISTS (SELECT 1 FROM secret WHERE name = $1)`, []any{secretProof}, &is)
+		_, err := v.row(`SELECT certified FROM contact`, nil, &is)
 		return err
 	})
 	return is, err
 }
 
-// TakeCertified notes that the district knows this terminal from now on. The
-// proof goes: nobody needs it any more.
-func (s *Store) TakeCertified(ctx context.Context) error {
+// TakeCertified notes that the district knows this terminal, or that it no
+// longer does.
+func (s *Store) TakeCertified(ctx context.Context, is bool) error {
 	return s.transact(ctx, &opened{}, func(w *writing) error {
-		_, err := w.exec(`DELETE FROM secret WHERE name = $1`, secretProof)
+		_, err := w.exec(`UPDATE contact SET certified = $1`, is)
 		return err
 	})
 }

@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"ruhui/store"
+	"ruhui/store/record"
 	"ruhui/store/setup"
 	"ruhui/store/storetest"
 )
 
-func TestSetupProof_stays_sealed_until_the_district_knows_the_terminal(t *testing.T) {
+func TestSetupProof_stays_sealed(t *testing.T) {
 	terminal := &storetest.Terminal{}
 	storetest.SetUp(t, terminal)
 	file, code, err := terminal.District.SetupFile(2, terminal.Centre)
@@ -21,25 +22,22 @@ func TestSetupProof_stays_sealed_until_the_district_knows_the_terminal(t *testin
 		t.Fatal(err)
 	}
 	s := storetest.Reopen(t, &other)
-	if new := must[bool](t)(s.Uncertified(background)); !new {
-		t.Error("certified before any exchange")
-	}
-	_, _, err = s.SetupProof(background)
+	_, err = s.SetupProof(background)
 	wantKey(t, err, store.KeySignInFirst)
 	storetest.SignIn(t, s)
 	want, err := setup.Proof(code)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if proof, wanted, err := s.SetupProof(background); proof != want || !wanted || err != nil {
-		t.Errorf("wanted %v, %v", wanted, err)
+	if proof := must[record.Hash](t)(s.SetupProof(background)); proof != want {
+		t.Error("not the proof of the code")
 	}
-	for range 2 { // the answer may come twice
-		if err := s.TakeCertified(background); err != nil {
+	for _, is := range []bool{true, true, false} { // the answer may come twice
+		if err := s.TakeCertified(background, is); err != nil {
 			t.Fatal(err)
 		}
-		if _, wanted, err := s.SetupProof(background); wanted || err != nil {
-			t.Errorf("after it was certified: wanted %v, %v", wanted, err)
+		if got := must[bool](t)(s.Certified(background)); got != is {
+			t.Errorf("certified %v, want %v", got, is)
 		}
 	}
 }

@@ -101,29 +101,27 @@ func (w *writing) emptyUpTo(f record.File, moment record.HLC) error {
 	return w.empty(gone)
 }
 
-// addEmpty stores an event that was erased before it came.
-func (w *writing) addEmpty(e *record.Event, m record.Mark) error {
-	digest := e.Digest()
+// insertEmpty stores an event that was erased before it came, and gives its row.
+func (w *writing) insertEmpty(e *record.Event, m record.Mark, digest record.Hash) (int64, error) {
 	writer, err := w.authorID(author{e.Origin, e.Staff, e.Role})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	act, err := w.nameless(writer, hlcValue(e.Proven))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	typ, err := w.word(e.Type)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	reason, err := w.word(string(m.Reason))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = w.exec(`INSERT INTO event (uuid, at, act, file, type, version, shift, mark, reason, digest, content)
+	return w.insert(`INSERT INTO event (uuid, at, act, file, type, version, shift, mark, reason, digest, content)
 		VALUES ($1, $2, $3, NULL, $4, $5, $6, $7, $8, $9, NULL)`, e.ID[:], hlcValue(e.At), act, typ, e.Version,
 		hlcValue(m.Effective)-hlcValue(e.At), markBits(m), nullable(reason), digest[:])
-	return err
 }
 
 // eraseIfCovered: a mark may bring an event before the moment of an erasure.

@@ -55,6 +55,11 @@ const (
 	KeyRecoveryTyped     = "RecoveryTyped"     // cannot be a recovery code: a slip of the hand
 )
 
+// Message keys of what comes from the district.
+const (
+	KeyFeedNotJoined = "FeedNotJoined" // a page that does not go on where this terminal is
+)
+
 // Message keys of backups, erasures and restores. A [CopyReason] is a key too.
 const (
 	KeyBackupFolder   = "BackupFolder"   // not there, such as a stick not put in
@@ -139,6 +144,7 @@ var Messages = map[string]Message{
 	KeyPasswordShort:     {"密码不足12个字符。", "请设置12个字符以上的密码，可用程序推荐的四个拼音词。"},
 	KeyWrongRecovery:     {"账号或恢复码错误，还可尝试{n}次。", "请核对信封上的恢复码；遗失请联系区总工会。"},
 	KeyRecoveryTyped:     {"恢复码输入有误。", "请对照信封逐个核对16位恢复码，字母不分大小写。"},
+	KeyFeedNotJoined:     {"收到的区数据与本机进度接不上，没有存入。", "程序会自动重新获取；一直出现请联系技术员。"},
 	KeyBackupFolder:      {"找不到备份文件夹或备份文件，优盘可能没有插好。", "请插好优盘或检查路径后再试；本机已保存的内容不受影响。"},
 	KeyBackupSpoiled:     {"备份文件不完整或已损坏。", "请改用另一份备份，或换一个优盘重新备份。"},
 	KeyBackupIdentity:    {"恢复密钥不正确，打不开这份备份。", "请核对区总工会保管的恢复密钥后重新输入。"},

@@ -89,6 +89,7 @@ func (s *Store) enter(ctx context.Context, file *vault.StaffFile, u vault.Unlock
 	}
 	s.opened = o
 	s.open++
+	s.ring()
 	if s.index.Load() == nil {
 		s.index.Store(s.startReading(keys))
 	}
@@ -196,7 +197,7 @@ const (
 	secretSigning = "signing" // Ed25519 seed
 	secretCourier = "courier" // age identity
 	secretLookup  = "lookup"  // the district's lookup key, JSON
-	secretProof   = "proof"   // of the set-up code, until the district knows the terminal
+	secretProof   = "proof"   // of the set-up code
 )
 
 func (v *view) secret(name string, terminal uuid.UUID) ([]byte, error) {

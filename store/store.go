@@ -68,6 +68,7 @@ type Store struct {
 	index atomic.Pointer[index] // nil while nobody is signed in; set and taken away with access
 
 	asked       asked
+	bell        chan struct{} // see Saved
 	checkpoints *checkpointer
 	follower    *follower // nil when nothing is remembered
 	closing     sync.Once
@@ -101,7 +102,7 @@ func Open(dir string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: filepath.Join(dir, dataName), opt: opt, lock: l, shared: newInterned()}
+	s := &Store{dir: filepath.Join(dir, dataName), opt: opt, lock: l, shared: newInterned(), bell: make(chan struct{}, 1)}
 	if err := s.start(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -32,22 +32,7 @@ func (s *Store) Take(ctx context.Context, events []record.Marked) error {
 // event that is not here is an error, NotFound with ReceiptUnknown: whoever
 // sent it thinks that this terminal wrote something it does not hold.
 func (s *Store) TakeMarks(ctx context.Context, marks []Given) error {
-	return s.write(ctx, func(w *writing) error {
-		for _, g := range marks {
-			g.Mark.Provisional = false
-			known, found, err := w.findEvent(g.Event)
-			if err != nil {
-				return err
-			}
-			if !found {
-				return because(NotFound, KeyReceiptUnknown, fmt.Errorf("mark of event %s", g.Event))
-			}
-			if err := w.remark(&known, g.Mark); err != nil {
-				return err
-			}
-		}
-		return w.retake()
-	})
+	return s.write(ctx, func(w *writing) error { return w.takeMarks(marks) })
 }
 
 func (w *writing) take(events []record.Marked) error {
@@ -61,7 +46,7 @@ func (w *writing) take(events []record.Marked) error {
 		case found:
 			err = w.again(&known, m)
 		default:
-			err = w.first(m)
+			_, err = w.first(m)
 		}
 		if err != nil {
 			return err
@@ -79,21 +64,22 @@ func (w *writing) retake() error {
 	return err
 }
 
-func (w *writing) first(m record.Marked) error {
+// first stores an event that is new and gives its row.
+func (w *writing) first(m record.Marked) (row int64, err error) {
 	late, err := w.late(&m)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if late { // erased before it came
 		w.hear(m.Mark.Effective)
-		return w.addEmpty(&m.Event, m.Mark)
+		return w.insertEmpty(&m.Event, m.Mark, m.Event.Digest())
 	}
-	if _, _, err := w.addEvent(&m.Event, m.Mark); err != nil {
-		return err
+	if row, _, err = w.addEvent(&m.Event, m.Mark); err != nil {
+		return 0, err
 	}
 	w.hear(m.Mark.Effective)
 	w.said(m)
-	return nil
+	return row, nil
 }
 
 func (w *writing) again(known *eventRow, m record.Marked) error {

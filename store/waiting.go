@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -60,27 +59,7 @@ type Receipt struct {
 // receipt than the one held changes nothing. One that does not agree with the
 // journal is Conflict with ReceiptUnknown: this folder was set back or copied.
 func (s *Store) TakeReceipt(ctx context.Context, r Receipt) error {
-	err := s.write(ctx, func(w *writing) error {
-		if r.Journal != w.self.journalUUID || r.Seq > w.self.head || r.Safe > r.Seq {
-			return because(Conflict, KeyReceiptUnknown, fmt.Errorf("receipt for %d of %d entries", r.Seq, w.self.head))
-		}
-		var hash []byte
-		var event int64
-		if found, err := w.row(`SELECT hash, event FROM entry WHERE place = $1`,
-			[]any{place(w.self.journal, r.Seq)}, &hash, &event); err != nil || !found || string(hash) != string(r.Hash[:]) {
-			if err == nil {
-				err = because(Conflict, KeyReceiptUnknown, fmt.Errorf("hash of entry %d", r.Seq))
-			}
-			return err
-		}
-		w.self.proven = max(w.self.proven, r.At)
-		w.hear(r.At)
-		_, err := w.exec(`UPDATE journal SET received = max(received, $1), safe = max(safe, $2), upto = max(upto, $3),
-			receipt = CASE WHEN $1 >= received THEN $4 ELSE receipt END WHERE id = $5`,
-			r.Seq, r.Safe, event, r.Signed, w.self.journal)
-		return err
-	})
-	if err != nil {
+	if err := s.write(ctx, func(w *writing) error { return w.takeReceipt(r) }); err != nil {
 		return err
 	}
 	return s.forgetIfIdle(ctx)

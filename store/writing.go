@@ -72,6 +72,9 @@ func (s *Store) transact(ctx context.Context, o *opened, change func(*writing) e
 	if err := src.tx.Commit(); err != nil {
 		return sqlError("commit", err)
 	}
+	if w.self.head != s.self.head {
+		s.ring()
+	}
 	s.self = w.self
 	s.shared.take(w.fresh)
 	for _, f := range w.after {
