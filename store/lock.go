@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"ruhui/store/vault"
 )
@@ -46,4 +47,19 @@ func (ses *Session) Confirm(ctx context.Context, password string) error {
 	}
 	_, err := o.knows(ses.staff.ID)
 	return err
+}
+
+// GiveWay ends a session for a colleague who has signed in at its locked desk:
+// what was begun and not saved is parked, for any clerk of the centre. It shows
+// nothing and asks for no password. When parking fails the session ends all the
+// same, and its person is offered the draft at the next sign-in.
+func (ses *Session) GiveWay(ctx context.Context) error {
+	if ses.ended.Load() || ses.opened.Load() == nil {
+		return ses.SignOut(ctx)
+	}
+	err := ses.store.write(ctx, func(w *writing) error {
+		_, err := w.exec(`UPDATE draft SET parked = 1 WHERE staff = $1 AND centre = $2`, ses.staff.ID[:], w.self.origin.Centre[:])
+		return err
+	})
+	return errors.Join(err, ses.SignOut(ctx))
 }

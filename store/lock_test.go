@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ruhui/store"
 	"ruhui/store/demo"
 	"ruhui/store/record"
@@ -122,4 +124,28 @@ func TestAccountLock_ends_although_the_clock_was_set(t *testing.T) {
 	}
 	terminal.Clock.Pass(6 * time.Minute)
 	storetest.SignIn(t, s)
+}
+
+func TestGiveWay_parks_what_was_begun_without_unlocking(t *testing.T) {
+	_, s, ses := opened(t)
+	visit := uuid.New()
+	if err := ses.OpenDraft(background, visit, map[string]string{store.DraftName: "张试样", "form.Mobile": "19900000001"}); err != nil {
+		t.Fatal(err)
+	}
+	ses.Lock()
+	other := storetest.SignInAs(t, s, demo.Counsellor)
+	if list := must[[]store.Draft](t)(other.Drafts(background)); len(list) != 0 {
+		t.Fatalf("%d drafts of a colleague's are seen before", len(list))
+	}
+	if err := ses.GiveWay(background); err != nil {
+		t.Fatal(err)
+	}
+	wantKey(t, ses.Unlock(background, demo.Password), store.KeySignedOut)
+	d, err := other.TakeDraft(background, visit)
+	if err != nil || d.Fields["form.Mobile"] != "19900000001" {
+		t.Errorf("taken up: %v", err)
+	}
+	if err := ses.GiveWay(background); err != nil {
+		t.Errorf("once more: %v", err)
+	}
 }

@@ -27,6 +27,7 @@ import (
 var (
 	ErrSchemaOlder = errors.New("schema is older than this program: run district migrate")
 	ErrSchemaNewer = errors.New("schema is newer than this program")
+	ErrForeign     = errors.New("database belongs to another program")
 	ErrNotEmpty    = errors.New("archive is set up already")
 )
 
@@ -79,11 +80,14 @@ type Tx interface {
 	PutStandings(files []File) error
 	// Due lists files whose Standing.Due is not after by, earliest first.
 	Due(by record.HLC, max int) ([]File, error)
+	// EventsOf gives the events of all these files, erased ones not, by effective
+	// time and id.
 	EventsOf(files ...int64) ([]Event, error)
 
 	// Known gives those of the events that are here, by id, without content.
 	Known(ids []uuid.UUID) (map[uuid.UUID]Event, error)
-	// AddEvents stores new events and gives each its Row.
+	// AddEvents stores new events, gives each its Row, and enters those that have a
+	// Journal there at Seq. An event of an offer has none.
 	AddEvents(events []Event) error
 	// Enter puts events that are here already, by Row, into a journal at Seq, with
 	// Ends: they came by another way before (an offer, another journal). An event
@@ -102,7 +106,8 @@ type Tx interface {
 	// begin at position 0. It locks by name. To be called as late as possible.
 	LockFeeds(names []string) ([]FeedHead, error)
 	FeedHeads(names []string) ([]FeedHead, error)
-	// AddLines appends; positions follow the head that was locked.
+	// AddLines appends; positions follow the head that was locked. Of an Event it
+	// reads Row and Mark.
 	AddLines(feed FeedHead, lines []FeedLine) error
 	// Lines gives lines behind a position, with their events (each with the mark its
 	// line was appended with), until their contents
@@ -164,9 +169,9 @@ type Event struct {
 	Header   record.Event
 	Digest   record.Hash
 	Mark     record.Mark
-	Journal  uuid.UUID
-	Seq      int64
-	Ends     record.Hash // chain hash of the entry when it ends an act, else zero
+	Journal  uuid.UUID   // where it first came in; zero when it came in an offer
+	Seq      int64       // there
+	Ends     record.Hash // chain hash of the entry when it ends an act, else zero; read by Entries and MarksAfter only
 	File     int64       // row of the file; 0 once erased
 	Content  []byte      // sealed salt and body; nil once erased
 	Received record.HLC
