@@ -1,7 +1,9 @@
 package sync
 
 import (
+	"bytes"
 	"encoding/json"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -13,7 +15,7 @@ import (
 // So a row of new values, and one of equal values, is all one digit.
 type column[V comparable, L ~[]V] struct {
 	Values L       `json:"values"`
-	Rows   []int64 `json:"rows"`
+	Rows   numbers `json:"rows"`
 
 	seen map[V]int // where in Values; only while writing
 	next int       // values met so far; only while reading
@@ -51,11 +53,41 @@ func (c *column[V, L]) at(row int, ok *bool) (v V) {
 	return c.Values[c.next-int(back)]
 }
 
+// numbers is a column of whole numbers. Reading it ourselves takes a third of the
+// time: there are a dozen for each event.
+type numbers []int64
+
+// UnmarshalJSON reads a list of whole numbers; the text is valid JSON already.
+func (n *numbers) UnmarshalJSON(text []byte) error {
+	*n = nil
+	if string(text) == "null" {
+		return nil
+	}
+	inside, ok := bytes.CutPrefix(text, []byte("["))
+	if inside, ok = bytes.CutSuffix(inside, []byte("]")); !ok {
+		return malformed("no list of numbers")
+	}
+	if inside = bytes.TrimSpace(inside); len(inside) == 0 {
+		return nil
+	}
+	*n = make(numbers, 0, bytes.Count(inside, []byte(","))+1)
+	for more := true; more; {
+		var one []byte
+		one, inside, more = bytes.Cut(inside, []byte(","))
+		v, err := strconv.ParseInt(string(bytes.TrimSpace(one)), 10, 64)
+		if err != nil {
+			return malformed("no whole number")
+		}
+		*n = append(*n, v)
+	}
+	return nil
+}
+
 // clock holds clock readings as milliseconds after another reading, and the
 // counter as it is.
 type clock struct {
-	Ms   []int64 `json:"ms"`
-	Tick []int64 `json:"tick"`
+	Ms   numbers `json:"ms"`
+	Tick numbers `json:"tick"`
 }
 
 // The parts of a clock reading.
@@ -120,14 +152,14 @@ const (
 )
 
 type stampedForm struct {
-	Stamps []int64 `json:"stamps"`
-	Counts []int64 `json:"counts"`
+	Stamps numbers `json:"stamps"`
+	Counts numbers `json:"counts"`
 	Rest   []byte  `json:"rest"`
 }
 
 // MarshalJSON writes the columns.
 func (s stamped) MarshalJSON() ([]byte, error) {
-	form := stampedForm{make([]int64, len(s)), make([]int64, len(s)), make([]byte, 0, len(s)*restBytes)}
+	form := stampedForm{make(numbers, len(s)), make(numbers, len(s)), make([]byte, 0, len(s)*restBytes)}
 	var before int64
 	for i := range s {
 		stamp := unpack(s[i][:stampBytes])

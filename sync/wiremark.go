@@ -10,7 +10,7 @@ import (
 
 // directory holds directory entries by columns.
 type directory struct {
-	Before   []int64                                                  `json:"before"` // events ahead of each
+	Before   numbers                                                  `json:"before"` // events ahead of each
 	Person   random                                                   `json:"person"`
 	MemberNo []string                                                 `json:"memberNo"`
 	State    column[record.MembershipState, []record.MembershipState] `json:"state"`

@@ -28,7 +28,7 @@ type table struct {
 	File  column[uuid.UUID, random]  `json:"file,omitzero"`
 	Salt  random                     `json:"salt,omitempty"`
 
-	Erased  []int64        `json:"erased,omitempty"`  // numbers of the erased events, from 0
+	Erased  numbers        `json:"erased,omitempty"`  // numbers of the erased events, from 0
 	Digests []byte         `json:"digests,omitempty"` // theirs
 	Exact   map[int][]byte `json:"exact,omitempty"`   // bodies that are more than one line, by number
 
