@@ -31,6 +31,10 @@ var (
 	ErrNotEmpty    = errors.New("archive is set up already")
 )
 
+// ErrUnknown says that the answer to a commit was lost: it took place or it did
+// not. Whoever sends the same again finds out which.
+var ErrUnknown = errors.New("not known whether it was committed")
+
 // Archive is one opened database.
 type Archive interface {
 	// Write runs change in one transaction that is on disk when Write returns nil.
