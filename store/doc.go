@@ -48,5 +48,5 @@
 //	a page is damaged                           | 本机数据文件有损坏。                             | TestFault_damaged_page_is_found_and_the_rest_is_readable
 //	a file is missing or empty                  | 本机数据文件有损坏。                             | TestFault_missing_file_is_found_at_the_start
 //	the database was cut short                  | 本机数据文件有损坏。                             | TestFault_cut_database_is_found_at_the_start
-//	the journal was changed                     | 本机数据文件有损坏。                             | TestVerify_finds_every_change
+//	the journal was changed                     | 本机数据文件有损坏。                             | TestInvariant18_every_change_is_found
 package store

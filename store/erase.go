@@ -142,6 +142,9 @@ func (w *writing) empty(events []uuid.UUID) error {
 		if _, err := w.exec(`UPDATE event SET content = NULL, file = NULL, act = $1 WHERE id = $2`, none, row); err != nil {
 			return err
 		}
+		if _, err := w.exec(`DELETE FROM unread WHERE event = $1`, row); err != nil {
+			return err
+		}
 		acts[act] = act != none
 	}
 	return w.forgetActs(acts)

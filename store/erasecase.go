@@ -115,13 +115,13 @@ func (w *writing) insertEmpty(e *record.Event, m record.Mark, digest record.Hash
 	if err != nil {
 		return 0, err
 	}
-	reason, err := w.word(string(m.Reason))
+	reason, err := w.wordOrNull(string(m.Reason))
 	if err != nil {
 		return 0, err
 	}
 	return w.insert(`INSERT INTO event (uuid, at, act, file, type, version, shift, mark, reason, digest, content)
 		VALUES ($1, $2, $3, NULL, $4, $5, $6, $7, $8, $9, NULL)`, e.ID[:], hlcValue(e.At), act, typ, e.Version,
-		hlcValue(m.Effective)-hlcValue(e.At), markBits(m), nullable(reason), digest[:])
+		hlcValue(m.Effective)-hlcValue(e.At), markBits(m), reason, digest[:])
 }
 
 // eraseIfCovered: a mark may bring an event before the moment of an erasure.

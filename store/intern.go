@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"maps"
 	"sync"
 
@@ -105,11 +106,18 @@ func (v *view) author(id int64) (author, error) {
 	return a, nil
 }
 
-// word gives the id of a word, making it when it is new; the empty word is 0.
-func (w *writing) word(text string) (int64, error) {
+// wordOrNull is NULL for the empty word.
+func (w *writing) wordOrNull(text string) (sql.NullInt64, error) {
 	if text == "" {
-		return 0, nil
+		return sql.NullInt64{}, nil
 	}
+	id, err := w.word(text)
+	return nullable(id), err
+}
+
+// word gives the id of a word, making it when it is new. The empty one is a word
+// too: whatever the district has marked is stored, also without type or role.
+func (w *writing) word(text string) (int64, error) {
 	if id, ok := lookUp(&w.view, wordsOf, text); ok {
 		return id, nil
 	}

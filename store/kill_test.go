@@ -122,7 +122,7 @@ func child(t *testing.T, role string, env ...string) (*exec.Cmd, io.Reader) {
 	return cmd, out
 }
 
-func TestRecord_survives_being_killed(t *testing.T) {
+func TestInvariant9_what_was_acknowledged_survives_a_kill(t *testing.T) {
 	terminal := &storetest.Terminal{}
 	storetest.SetUp(t, terminal)
 	rng := rand.New(rand.NewPCG(2010, 6))

@@ -127,11 +127,11 @@ func (w *writing) projectPerson(head int64, p *record.Person) error {
 	if err != nil {
 		return err
 	}
-	member, err := w.word(string(e.member))
+	member, err := w.wordOrNull(string(e.member))
 	if err != nil {
 		return err
 	}
-	residence, err := w.word(string(e.residence))
+	residence, err := w.wordOrNull(string(e.residence))
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (w *writing) projectPerson(head int64, p *record.Person) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET town = excluded.town,
 		member = excluded.member, holding = excluded.holding, residence = excluded.residence,
 		visited = excluded.visited, listed = excluded.listed, line = excluded.line`,
-		head, textOrNull(e.town), nullable(member), nullable(holding), nullable(residence),
+		head, textOrNull(e.town), member, nullable(holding), residence,
 		dayOf(e.visited), e.listed, sealed); err != nil {
 		return err
 	}

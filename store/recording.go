@@ -80,6 +80,9 @@ func (w *writing) author(ses *Session, role record.Role, visit uuid.UUID, facts 
 	if len(facts) == 0 {
 		return nil, fault(Invalid, KeyNothingSaid)
 	}
+	if role == "" {
+		return nil, refused(record.NotAllowed)
+	}
 	events := make([]record.Marked, len(facts))
 	var act uuid.UUID
 	size := 0

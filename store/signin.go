@@ -79,6 +79,9 @@ func (s *Store) enter(ctx context.Context, file *vault.StaffFile, u vault.Unlock
 	}
 	// What keeps the news from being taken keeps nobody out who is known anyway.
 	late := s.bringStaffing(ctx, o, u.Identities())
+	if late == nil {
+		late = s.readUnread(ctx, o)
+	}
 	staff, err := o.knows(file.Staff)
 	if err != nil {
 		if late != nil {

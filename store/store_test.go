@@ -139,6 +139,10 @@ func TestRecord_refuses_empty_unknown_and_oversized_acts(t *testing.T) {
 	wantKey(t, err, store.KeyNothingSaid)
 	_, err = say(ses, record.RoleWindowClerk, id, "person.flown", struct{}{})
 	wantKey(t, err, store.KeyUnknownType)
+	_, err = say(ses, "", id, "person.changed", record.Details{Fields: map[record.Field]string{record.FieldRemark: "样例"}})
+	if store.CodeOf(err) != store.Forbidden || store.KeyOf(err) != string(record.NotAllowed) {
+		t.Errorf("without a role: %v", err)
+	}
 	_, err = say(ses, record.RoleWindowClerk, id, "person.changed", record.Details{
 		Fields: map[record.Field]string{record.FieldRemark: strings.Repeat("长", 100_000)}})
 	wantKey(t, err, store.KeyActTooBig)

@@ -77,6 +77,11 @@ func (w *writing) first(m record.Marked) (row int64, err error) {
 	if row, _, err = w.addEvent(&m.Event, m.Mark); err != nil {
 		return 0, err
 	}
+	if !record.Knows(m.Event.File.Kind, m.Event.Type, m.Event.Version) {
+		if _, err := w.exec(`INSERT INTO unread (event) VALUES ($1)`, row); err != nil {
+			return 0, err
+		}
+	}
 	w.hear(m.Mark.Effective)
 	w.said(m)
 	return row, nil
@@ -128,12 +133,12 @@ func (w *writing) remark(known *eventRow, mark record.Mark) error {
 }
 
 func (w *writing) setMark(known *eventRow, m record.Mark) error {
-	reason, err := w.word(string(m.Reason))
+	reason, err := w.wordOrNull(string(m.Reason))
 	if err != nil {
 		return err
 	}
 	if _, err := w.exec(`UPDATE event SET shift = $1, mark = $2, reason = $3 WHERE id = $4`,
-		hlcValue(m.Effective)-hlcValue(known.event.At), markBits(m), nullable(reason), known.id); err != nil {
+		hlcValue(m.Effective)-hlcValue(known.event.At), markBits(m), reason, known.id); err != nil {
 		return err
 	}
 	clear(w.groups)

@@ -7,7 +7,7 @@ import (
 	"ruhui/store/storetest"
 )
 
-func TestVerify_finds_every_change(t *testing.T) {
+func TestInvariant18_every_change_is_found(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil  string
 		signed bool // found only when somebody is signed in

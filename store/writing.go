@@ -159,13 +159,13 @@ func (w *writing) addEvent(e *record.Event, m record.Mark) (row int64, digest re
 	if err != nil {
 		return 0, digest, err
 	}
-	reason, err := w.word(string(m.Reason))
+	reason, err := w.wordOrNull(string(m.Reason))
 	if err != nil {
 		return 0, digest, err
 	}
 	row, err = w.insert(`INSERT INTO event (uuid, at, act, file, type, version, shift, mark, reason, digest, content)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, e.ID[:], hlcValue(e.At), act, file, typ, e.Version,
-		hlcValue(m.Effective)-hlcValue(e.At), markBits(m), nullable(reason), digest[:], content)
+		hlcValue(m.Effective)-hlcValue(e.At), markBits(m), reason, digest[:], content)
 	if err != nil {
 		return 0, digest, err
 	}

@@ -32,8 +32,12 @@ type File struct {
 func (f File) String() string { return fmt.Sprintf("%s/%s", f.Kind, f.ID) }
 
 // Also names the second file in which an event stands, if it has one: links
-// and moved visits concern two persons. A body that cannot be read has none.
+// and moved visits concern two persons. A body that cannot be read has none, nor
+// has a version that this program does not know.
 func Also(e *Event) (File, bool) {
+	if e.Version != 1 {
+		return File{}, false
+	}
 	var other uuid.UUID
 	switch e.Type {
 	case "person.linked", "person.unlinked":
@@ -69,7 +73,7 @@ const (
 // SideOf tells the side of an event of a person's file. Types this program
 // does not know count as residence, the side that is shown to fewer people.
 func SideOf(e *Event) Side {
-	if e.Type == "event.upheld" || e.Type == "event.set_aside" {
+	if e.settles() {
 		return sideOfSettled(e)
 	}
 	if r, ok := personRules[ruleKey{e.Type, e.Version}]; ok {

@@ -51,7 +51,7 @@ func byEffect(a, b *turn) int {
 func withSecondTurns(turns []*turn, once map[uuid.UUID]*turn) []*turn {
 	var out []*turn
 	for i, t := range turns {
-		if t.Event.Type != "event.upheld" || !t.Mark.Allowed {
+		if t.Event.Type != "event.upheld" || t.Event.Version != 1 || !t.Mark.Allowed {
 			if out != nil {
 				out = append(out, t)
 			}
@@ -61,7 +61,7 @@ func withSecondTurns(turns []*turn, once map[uuid.UUID]*turn) []*turn {
 			out = append(make([]*turn, 0, len(turns)+1), turns[:i]...)
 		}
 		out = append(out, t)
-		if of := once[target(&t.Event)]; of != nil && of != t && !settles(of) && sameSide(t, of) {
+		if of := once[target(&t.Event)]; of != nil && of != t && !of.Event.settles() && sameSide(t, of) {
 			out = append(out, &turn{Marked: of.Marked, upholds: t})
 		}
 	}
@@ -80,10 +80,10 @@ func target(e *Event) uuid.UUID {
 	return b.Event
 }
 
-// settles says that t is itself a decision about another event: such a one takes
-// effect by its own mark or not at all.
-func settles(t *turn) bool {
-	return t.Event.Type == "event.upheld" || t.Event.Type == "event.set_aside"
+// settles says that the event is itself a decision about another one: such a one
+// takes effect by its own mark or not at all.
+func (e *Event) settles() bool {
+	return e.Version == 1 && (e.Type == "event.upheld" || e.Type == "event.set_aside")
 }
 
 // sameSide: a decision filed under the wrong side is none, because replicas

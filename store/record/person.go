@@ -117,7 +117,7 @@ func FoldPersons(events []Marked) []Person {
 // subject is the event that decides where t is folded: an upholding event goes
 // where the event it speaks of has gone.
 func subject(t *turn, byID map[uuid.UUID]*turn) *Event {
-	if t.Event.Type == "event.upheld" || t.Event.Type == "event.set_aside" {
+	if t.Event.settles() {
 		if other := byID[target(&t.Event)]; other != nil && other != t && sameSide(t, other) {
 			return &other.Event
 		}

@@ -34,7 +34,7 @@ func Judge(e *Event, at HLC, by *Staff, dir Directory, p *Person) Verdict {
 		return Verdict{Allowed: by == nil}
 	}
 	right, known := rights[e.Type]
-	if e.Type == "event.upheld" || e.Type == "event.set_aside" {
+	if e.settles() {
 		right, known = right0(RoleTownUnion, RoleDistrictUnion), true
 	}
 	if !known { // a newer program's type: kept, and judged by who understands it

@@ -44,11 +44,11 @@ func step[S any](state *S, list *Listing, rules map[ruleKey]rule[S], t *turn) {
 	e := &t.Event
 	r, known := rules[ruleKey{e.Type, e.Version}]
 	if !known {
-		if e.Type == "event.upheld" || e.Type == "event.set_aside" {
+		if e.settles() {
 			settleListing(list, t)
-			return
+		} else if t.upholds == nil {
+			list.Unread = append(list.Unread, e.ID)
 		}
-		list.Unread = append(list.Unread, e.ID)
 		return
 	}
 	if t.upholds != nil {

@@ -49,6 +49,9 @@ func settle(turns []*turn) *settlement {
 	waiting := map[uuid.UUID]bool{} // listed, and neither upheld nor set aside
 	for _, t := range turns {
 		e := &t.Event
+		if e.Version != 1 {
+			continue // of a newer program: unread
+		}
 		switch e.Type {
 		case "event.set_aside":
 			if t.Mark.Allowed && SideOf(e) == SideDetails {
@@ -76,7 +79,7 @@ func settle(turns []*turn) *settlement {
 
 func (s *settlement) judge(e *Event) Reason {
 	other, ok := Also(e)
-	if !ok || e.Version != 1 {
+	if !ok {
 		return Unreadable
 	}
 	if e.Type == "visit.moved" {
