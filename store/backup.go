@@ -10,6 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ruhui/store/civil"
 	"ruhui/store/vault"
 )
@@ -55,6 +57,7 @@ func (s *Store) Backup(ctx context.Context, kind BackupKind, folders ...string) 
 	var errs []error
 	for _, folder := range folders {
 		b, err := s.backUp(ctx, kind, folder, made)
+		s.audit(AuditBackedUp, uuid.Nil, err)
 		if err != nil {
 			errs = append(errs, err)
 			continue

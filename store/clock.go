@@ -67,6 +67,7 @@ func (ses *Session) ClockDoubt() bool {
 // slips and deadlines as well, and at midnight the next day begins.
 func (ses *Session) SetDate(today civil.Date) {
 	s := ses.store
+	s.auditSoon(AuditDateAsked, ses.staff.ID)
 	s.asked.mu.Lock()
 	defer s.asked.mu.Unlock()
 	s.asked.date, s.asked.at = today, s.Now()

@@ -60,7 +60,10 @@ func (s *Store) TakeNumber(ctx context.Context, number int) error {
 		}
 		_, err := w.exec(`INSERT INTO numbered (copied, number) SELECT max(id), $1 FROM copied WHERE id NOT IN
 			(SELECT copied FROM numbered) HAVING max(id) IS NOT NULL`, number)
-		return err
+		if err != nil {
+			return err
+		}
+		return w.audit(AuditNumberTaken, uuid.Nil, "")
 	})
 }
 
@@ -83,8 +86,10 @@ func (w *writing) copied(why CopyReason, taken map[int]bool) error {
 	if err := w.settleHere(uuid.New()); err != nil {
 		return err
 	}
-	_, err = w.drawBlock(row, 0, taken)
-	return err
+	if _, err = w.drawBlock(row, 0, taken); err != nil {
+		return err
+	}
+	return w.audit(AuditKind(why), uuid.Nil, "")
 }
 
 // drawBlock takes a block at random. Once all fifty are used up, which takes

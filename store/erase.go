@@ -30,8 +30,10 @@ func (s *Store) Erase(ctx context.Context, person uuid.UUID, upTo time.Time) (in
 	moment := record.HLCOf(upTo) | counterBits
 	n := 0
 	if err := s.write(ctx, func(w *writing) (err error) {
-		n, err = w.erase(person, moment)
-		return err
+		if n, err = w.erase(person, moment); err != nil {
+			return err
+		}
+		return w.audit(AuditErased, uuid.Nil, "")
 	}); err != nil {
 		return 0, err
 	}

@@ -11,7 +11,11 @@ import (
 // writing records gives Forbidden/Locked until [Session.Unlock]. What has begun
 // is finished. Names, directory and keys stay in memory, and sync goes on. The
 // screen saves its draft first and wipes what it shows.
-func (ses *Session) Lock() { ses.locked.Store(true) }
+func (ses *Session) Lock() {
+	if !ses.locked.Swap(true) {
+		ses.store.auditSoon(AuditLocked, ses.staff.ID)
+	}
+}
 
 // Locked says that the screen is locked.
 func (ses *Session) Locked() bool { return ses.locked.Load() }
@@ -32,12 +36,18 @@ func (ses *Session) Confirm(ctx context.Context, password string) error {
 	if ses.ended.Load() {
 		return fault(Forbidden, KeySignedOut)
 	}
-	if err := ses.store.prove(ctx, ses.login, KeyWrongPassword, func(f *vault.StaffFile) error {
+	if err := ses.store.prove(ctx, AuditConfirmed, ses.login, KeyWrongPassword, func(f *vault.StaffFile) error {
 		_, err := f.Unlock(password)
 		return err
 	}); err != nil {
 		return err
 	}
+	err := ses.mayGoOn()
+	ses.store.audit(AuditConfirmed, ses.staff.ID, err)
+	return err
+}
+
+func (ses *Session) mayGoOn() error {
 	o := ses.opened.Load()
 	if ses.ended.Load() { // meanwhile, by somebody else
 		return fault(Forbidden, KeySignedOut)

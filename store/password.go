@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"ruhui/store/vault"
 )
 
@@ -12,9 +14,9 @@ import (
 // never refused.
 const MaxPasswordAge = 90
 
-// prove opens the staff file of a login with what somebody typed, and counts
-// what is wrong. Nobody learns from the answer who works here.
-func (s *Store) prove(ctx context.Context, login, wrong string, open func(*vault.StaffFile) error) error {
+// prove opens the staff file of a login with what somebody typed, and counts and
+// notes what is wrong. Nobody learns from the answer who works here.
+func (s *Store) prove(ctx context.Context, what AuditKind, login, wrong string, open func(*vault.StaffFile) error) error {
 	if err := s.mayTry(ctx, login); err != nil {
 		return err
 	}
@@ -23,13 +25,13 @@ func (s *Store) prove(ctx context.Context, login, wrong string, open func(*vault
 		return err
 	}
 	if file == nil {
-		return s.failed(ctx, login, wrong)
+		return s.failed(ctx, login, wrong, what, uuid.Nil)
 	}
 	switch err := open(file); {
 	case err == nil:
 		return s.succeeded(ctx, login)
 	case errors.Is(err, vault.ErrPassword), errors.Is(err, vault.ErrCode):
-		return s.failed(ctx, login, wrong)
+		return s.failed(ctx, login, wrong, what, file.Staff)
 	case CodeOf(err) != Internal: // in words already
 		return err
 	default:
@@ -49,7 +51,7 @@ func (s *Store) ResetPassword(ctx context.Context, login, code, password string)
 	if _, err := vault.ReadCode(code); err != nil {
 		return fault(Invalid, KeyRecoveryTyped) // a slip of the hand costs no try
 	}
-	return s.changePassword(ctx, login, KeyWrongRecovery, func(f *vault.StaffFile) (*vault.StaffFile, error) {
+	return s.changePassword(ctx, AuditReset, login, KeyWrongRecovery, func(f *vault.StaffFile) (*vault.StaffFile, error) {
 		return f.ResetPassword(code, password, vault.Calibrate(), s.Today())
 	})
 }
@@ -66,7 +68,7 @@ func (ses *Session) ChangePassword(ctx context.Context, old, password string) er
 		return fault(Invalid, KeyPasswordShort)
 	}
 	s := ses.store
-	err := s.changePassword(ctx, ses.login, KeyWrongPassword, func(f *vault.StaffFile) (*vault.StaffFile, error) {
+	err := s.changePassword(ctx, AuditPassword, ses.login, KeyWrongPassword, func(f *vault.StaffFile) (*vault.StaffFile, error) {
 		return f.ChangePassword(old, password, vault.Calibrate(), s.Today())
 	})
 	if err == nil {
@@ -76,17 +78,20 @@ func (ses *Session) ChangePassword(ctx context.Context, old, password string) er
 	return err
 }
 
-func (s *Store) changePassword(ctx context.Context, login, wrong string,
+func (s *Store) changePassword(ctx context.Context, what AuditKind, login, wrong string,
 	change func(*vault.StaffFile) (*vault.StaffFile, error)) error {
 	s.staffing.Lock()
 	defer s.staffing.Unlock()
-	return s.prove(ctx, login, wrong, func(f *vault.StaffFile) error {
-		changed, err := change(f)
-		if err != nil {
-			return err
-		}
-		return writeStaffFile(staffPath(s.dir, f.Staff), changed)
-	})
+	var changed *vault.StaffFile
+	if err := s.prove(ctx, what, login, wrong, func(f *vault.StaffFile) (err error) {
+		changed, err = change(f)
+		return err
+	}); err != nil {
+		return err
+	}
+	err := writeStaffFile(staffPath(s.dir, changed.Staff), changed)
+	s.audit(what, changed.Staff, err)
+	return err
 }
 
 // PasswordAge is how many days ago the password was set; 0 also for a day that

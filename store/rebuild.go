@@ -40,7 +40,10 @@ func (ses *Session) Rebuild(ctx context.Context) error {
 				return err
 			}
 		}
-		return w.rebuildServices()
+		if err := w.rebuildServices(); err != nil {
+			return err
+		}
+		return w.audit(AuditRebuilt, ses.staff.ID, "")
 	})
 }
 

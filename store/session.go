@@ -41,10 +41,11 @@ func (ses *Session) SignOut(ctx context.Context) error {
 		return nil
 	}
 	ses.roles.Store(nil)
+	s := ses.store
+	s.audit(AuditSignedOut, ses.staff.ID, nil)
 	if ses.opened.Swap(nil) == nil {
 		return nil
 	}
-	s := ses.store
 	waits, err := s.Waiting(ctx)
 	s.access.Lock()
 	defer s.access.Unlock()

@@ -190,6 +190,9 @@ func (w *writing) introduce(said newcomer) error {
 		[]byte(said.District.SigningKey), []byte(public), courier.Recipient().String(), text, hlcValue(said.Signed), row); err != nil {
 		return err
 	}
+	if err := w.audit(AuditSetUp, uuid.Nil, ""); err != nil {
+		return err
+	}
 	return w.saveSecrets(terminal, said, private.Seed(), []byte(courier.String()))
 }
 

@@ -37,7 +37,7 @@ func (s *Store) SignIn(ctx context.Context, login, password string) (*Session, e
 func (s *Store) signIn(ctx context.Context, login, password string) (*Session, error) {
 	var file *vault.StaffFile
 	var u vault.Unlocked
-	err := s.prove(ctx, login, KeyWrongPassword, func(f *vault.StaffFile) (err error) {
+	err := s.prove(ctx, AuditSignedIn, login, KeyWrongPassword, func(f *vault.StaffFile) (err error) {
 		file = f
 		u, err = f.Unlock(password)
 		return err
@@ -45,10 +45,12 @@ func (s *Store) signIn(ctx context.Context, login, password string) (*Session, e
 	if err != nil {
 		return nil, err
 	}
-	if len(u.Centre) == 0 { // technicians and other administrators: no records
-		return newSession(s, file, record.Staff{ID: file.Staff, Login: login}, nil), nil
+	ses := newSession(s, file, record.Staff{ID: file.Staff, Login: login}, nil)
+	if len(u.Centre) > 0 { // technicians and other administrators have none, and no records
+		ses, err = s.enter(ctx, file, u)
 	}
-	return s.enter(ctx, file, u)
+	s.audit(AuditSignedIn, file.Staff, err)
+	return ses, err
 }
 
 func newSession(s *Store, file *vault.StaffFile, staff record.Staff, roles []vault.RoleKey) *Session {

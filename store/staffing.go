@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"filippo.io/age"
+	"github.com/google/uuid"
 
 	"ruhui/store/record"
 	"ruhui/store/setup"
@@ -72,8 +73,11 @@ func (s *Store) keepStaffing(ctx context.Context, file []byte, said setup.Staffi
 		if _, err := w.exec(`UPDATE self SET setup = $1`, about); err != nil {
 			return err
 		}
-		_, err = w.exec(`INSERT OR REPLACE INTO staffing (one, made, file, done) VALUES (1, $1, $2, 0)`, hlcValue(said.Made), file)
-		return err
+		if _, err = w.exec(`INSERT OR REPLACE INTO staffing (one, made, file, done) VALUES (1, $1, $2, 0)`,
+			hlcValue(said.Made), file); err != nil {
+			return err
+		}
+		return w.audit(AuditStaffTaken, uuid.Nil, "")
 	})
 }
 

@@ -71,6 +71,7 @@ type Store struct {
 	bell        chan struct{} // see Saved
 	checkpoints *checkpointer
 	follower    *follower // nil when nothing is remembered
+	notes       notes
 	closing     sync.Once
 }
 
@@ -168,6 +169,7 @@ func (s *Store) close() error {
 	if x != nil {
 		<-x.done // it reads a page at most
 	}
+	s.notes.beside.Wait()
 	var errs []error
 	s.follower.stop()
 	if s.checkpoints != nil {

@@ -21,6 +21,11 @@ func (s *Store) Unread(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
+func (v *view) verifyUnread(found *Verified) error {
+	_, err := v.row(`SELECT count(*) FROM unread`, nil, &found.Unread)
+	return err
+}
+
 // readUnread folds what an earlier program kept unread and this one knows.
 func (s *Store) readUnread(ctx context.Context, o *opened) error {
 	if s.opt.ReadOnly {

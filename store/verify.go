@@ -14,6 +14,8 @@ type Verified struct {
 	Events  int // own and others'
 	Opened  int // events whose contents were compared with their digest
 	Erased  int
+	Unread  int // kept for a newer program
+	Audits  int // lines of the audit
 	Faults  []Fault
 }
 
@@ -34,6 +36,8 @@ const (
 	ContentChanged FaultKind = "ContentChanged" // contents that do not give the digest, or do not open
 	HeadChanged    FaultKind = "HeadChanged"    // the journal does not end where it did
 	FileDamaged    FaultKind = "FileDamaged"    // SQLite's own check
+	AuditMissing   FaultKind = "AuditMissing"   // a gap in the lines of the audit, or their end
+	AuditChanged   FaultKind = "AuditChanged"   // a line that is not as it was written
 )
 
 // Verify walks the journal's chain over the stored digests: every number once,
@@ -47,7 +51,7 @@ func (s *Store) Verify(ctx context.Context) (Verified, error) {
 	}
 	var found Verified
 	err = s.look(ctx, o.keys, func(v *view) error {
-		for _, step := range []func(*Verified) error{v.verifyFile, v.verifyJournals, v.verifyContents} {
+		for _, step := range []func(*Verified) error{v.verifyFile, v.verifyJournals, v.verifyContents, v.verifyUnread, v.verifyAudits} {
 			if err := step(&found); err != nil {
 				return err
 			}
