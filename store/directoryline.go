@@ -32,13 +32,13 @@ func (s *Store) Directory(ctx context.Context, person uuid.UUID) (l DirectoryLin
 }
 
 func (w *writing) list(l *DirectoryLine) error {
-	state, err := w.word(string(l.State))
+	state, err := w.wordOrNull(string(l.State))
 	if err != nil {
 		return err
 	}
 	_, err = w.exec(`INSERT INTO directory (person, member_no, state, holding, pending) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (person) DO UPDATE SET member_no = excluded.member_no, state = excluded.state,
 		holding = excluded.holding, pending = excluded.pending`,
-		l.Person[:], textOrNull(l.MemberNo), nullable(state), blobOf(l.Union), l.Pending)
+		l.Person[:], textOrNull(l.MemberNo), state, blobOf(l.Union), l.Pending)
 	return err
 }

@@ -172,12 +172,12 @@ func (w *writing) takeLine(at int64, l *Line) error {
 	if err != nil {
 		return err
 	}
-	reason, err := w.word(string(m.Mark.Reason))
+	reason, err := w.wordOrNull(string(m.Mark.Reason))
 	if err != nil {
 		return err
 	}
 	_, err = w.exec(`INSERT OR REPLACE INTO feed_line (place, event, shift, mark, reason) VALUES ($1, $2, $3, $4, $5)`,
-		at, row, hlcValue(m.Mark.Effective)-hlcValue(m.Event.At), markBits(m.Mark), nullable(reason))
+		at, row, hlcValue(m.Mark.Effective)-hlcValue(m.Event.At), markBits(m.Mark), reason)
 	return err
 }
 

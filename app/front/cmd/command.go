@@ -110,6 +110,11 @@ func tell(err error) int {
 // ask reads one line that is typed, or comes by a pipe.
 func (c *command) ask(question string) (string, error) {
 	fmt.Fprint(os.Stderr, question)
+	return c.line()
+}
+
+// line reads one without asking.
+func (c *command) line() (string, error) {
 	line, err := c.keys.ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err

@@ -37,6 +37,8 @@ type report struct {
 	Events  int           `json:"events"`
 	Opened  int           `json:"opened"`
 	Erased  int           `json:"erased"`
+	Unread  int           `json:"unread"` // kept for a newer program
+	Audits  int           `json:"audits"`
 	Faults  []reportFault `json:"faults"`
 }
 
@@ -74,14 +76,20 @@ func runVerify(args []string) int {
 func sayVerified(w io.Writer, v store.Verified, asJSON bool) error {
 	if asJSON {
 		r := report{OK: len(v.Faults) == 0, Entries: v.Entries, Events: v.Events, Opened: v.Opened, Erased: v.Erased,
-			Faults: make([]reportFault, len(v.Faults))}
+			Unread: v.Unread, Audits: v.Audits, Faults: make([]reportFault, len(v.Faults))}
 		for i, f := range v.Faults {
 			r.Faults[i] = reportFault{f.What, f.Place}
 		}
 		return json.NewEncoder(w).Encode(r)
 	}
-	if _, err := fmt.Fprintf(w, "本机记录 %d 条，事件 %d 件（其中已清除 %d 件），核对内容 %d 件。\n", v.Entries, v.Events, v.Erased, v.Opened); err != nil {
+	if _, err := fmt.Fprintf(w, "本机记录 %d 条，事件 %d 件（其中已清除 %d 件），核对内容 %d 件；操作记录 %d 条。\n",
+		v.Entries, v.Events, v.Erased, v.Opened, v.Audits); err != nil {
 		return err
+	}
+	if v.Unread > 0 {
+		if _, err := fmt.Fprintf(w, "另有 %d 件由更新版本的程序写入，升级后生效。\n", v.Unread); err != nil {
+			return err
+		}
 	}
 	if len(v.Faults) == 0 {
 		_, err := fmt.Fprintln(w, "未发现问题。")
@@ -99,6 +107,8 @@ var faultTexts = map[store.FaultKind]string{
 	store.ContentChanged: "内容与摘要不符或打不开",
 	store.HeadChanged:    "记录末尾与登记的不符",
 	store.FileDamaged:    "数据文件有损坏",
+	store.AuditMissing:   "缺少操作记录",
+	store.AuditChanged:   "操作记录被改动",
 }
 
 // maxFaults is how many are told one by one.
