@@ -27,6 +27,7 @@ var tables = map[string]struct {
 	"ethnic":           {58, "code * name"},
 	"holidays":         {39, "date * kind"},
 	"hukou":            {4, "code * name"},
+	"issuing_states":   {197, "code * name"},
 	"marital":          {8, "code * name"},
 	"nanhu_towns":      {13, "code * name kind"},
 	"political":        {14, "code * name"},

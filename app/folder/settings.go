@@ -15,7 +15,7 @@ import (
 // beside its data, one file a terminal, and hold nothing of any visitor. The
 // zero value is a terminal where nothing was set.
 type Settings struct {
-	// Window is the sign above the window, "3号窗口", as slips say it.
+	// Window is the sign above the window as slips say it, "3号".
 	Window string `toml:"window,omitempty"`
 	// Backups are folders that get backups beside the terminal's own: a stick,
 	// another disk, a share.

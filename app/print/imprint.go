@@ -12,7 +12,7 @@ import (
 // Empty fields are left out.
 type Imprint struct {
 	Centre   string // the service centre's name, heads the paper
-	Window   string // as the sign above it says, "3号窗口"
+	Window   string // as the sign above it says, without the word: "3号"
 	ClerkNo  string // the clerk's number, never the name
 	Terminal string // the terminal's number within its town
 

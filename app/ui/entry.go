@@ -197,9 +197,9 @@ func (e *Entry) editKey(ev *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(ev)
-	if e.Mode == ModeDate {
+	if e.Mode == ModeDate || e.Mode == ModeTerm {
 		// Deleting in the middle moves the dashes.
-		text, at := insertDate([]rune(e.Text), e.CursorColumn, "")
+		text, at := e.Mode.insert(e.Text, e.CursorColumn, "", 0)
 		if text != e.Text {
 			e.put(text, at)
 		}

@@ -210,3 +210,25 @@ func TestEntry_scan(t *testing.T) {
 		press(e, fyne.KeyReturn)
 	})
 }
+
+// A paper without an end is one key; what is typed then is a date again.
+func TestEntry_term(t *testing.T) {
+	start(t)
+	e := NewEntry(ModeTerm)
+	show(t, e, 300, 50)
+	for _, c := range []struct{ typed, want string }{
+		{"c", "长期"}, {"2", "2"}, {"0360229", "2036-02-29"}, {"C", "长期"}, {"长", "长期"},
+	} {
+		if typing(e, c.typed); e.Text != c.want {
+			t.Errorf("after %q: %q, want %q", c.typed, e.Text, c.want)
+		}
+	}
+	if press(e, fyne.KeyBackspace); e.Text != "" {
+		t.Errorf("after Backspace: %q", e.Text)
+	}
+	for value, want := range map[string]string{"长期": "长期", "2036-02-29": "2036-02-29", "": ""} {
+		if e.SetValue(value); e.Value() != want {
+			t.Errorf("set to %q: %q", value, e.Value())
+		}
+	}
+}

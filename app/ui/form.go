@@ -99,6 +99,9 @@ func (f *Form) Number(name string) *Field { return f.Add(name, NewEntry(ModeNumb
 // Date appends an entry for a date, 2006-01-02.
 func (f *Form) Date(name string) *Field { return f.Add(name, NewEntry(ModeDate)) }
 
+// Term appends an entry for a date or 长期.
+func (f *Form) Term(name string) *Field { return f.Add(name, NewEntry(ModeTerm)) }
+
 // Phone appends an entry for a telephone number.
 func (f *Form) Phone(name string) *Field { return f.Add(name, NewEntry(ModePhone)) }
 

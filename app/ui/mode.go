@@ -16,6 +16,7 @@ const (
 	ModeDigits             // 0–9
 	ModeNumber             // document and credit codes: digits and letters, made upper case
 	ModeDate               // 2006-01-02, typed as eight digits or with separators
+	ModeTerm               // ModeDate, or 长期, which the letter C stands for
 	ModePhone              // digits, "-" and a leading "+"
 	ModeAmount             // yuan: digits and one point with two places
 )
@@ -36,8 +37,11 @@ func halfWidth(r rune) rune {
 func (m Mode) insert(text string, at int, added string, max int) (string, int) {
 	runes := []rune(text)
 	at = min(max0(at), len(runes))
-	if m == ModeDate {
+	switch {
+	case m == ModeDate:
 		return insertDate(runes, at, added)
+	case m == ModeTerm:
+		return insertTerm(runes, at, added)
 	}
 	before, after := string(runes[:at]), string(runes[at:])
 	for _, r := range added {
@@ -98,6 +102,24 @@ func insertDate(runes []rune, at int, added string) (string, int) {
 	}
 	shown := len(formatDate(before))
 	return formatDate(before + after), shown
+}
+
+// LongTerm is what stands in the place of a date that never comes.
+const LongTerm = "长期"
+
+// insertTerm takes a date, or one key for no date; what was there before makes
+// way, and a part of the word is none.
+func insertTerm(runes []rune, at int, added string) (string, int) {
+	whole := string(runes) == LongTerm
+	switch {
+	case strings.ContainsAny(added, "长期cCｃＣ"):
+		return LongTerm, len([]rune(LongTerm))
+	case whole && added == "":
+		return LongTerm, at
+	case whole:
+		return insertDate(nil, 0, added)
+	}
+	return insertDate(runes, at, added)
 }
 
 // padLast puts a zero before a month or day that has one digit so far.

@@ -33,7 +33,7 @@ func (w *Window) AskClose(closeNow func()) {
 		closeNow()
 		return
 	}
-	w.leaving(closeNow)
+	w.leaving(func() { w.finish(closeNow) })
 }
 
 // leaving does what leaves the page: at once, after asking when something is

@@ -45,8 +45,8 @@ func (w *Window) lock() {
 	}
 	focus := w.win.Canvas().Focused()
 	w.win.Canvas().Unfocus() // ends a composition: its letters belong to what is kept
-	if !is || v.saved {
-		w.drawCurtain(focus)
+	if !is || v.saved {      // of a saved visit only its paper may be wanted again
+		w.finish(func() { w.drawCurtain(focus) })
 		return
 	}
 	session := w.session

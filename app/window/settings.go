@@ -2,6 +2,7 @@ package window
 
 import (
 	"context"
+	"log/slog"
 
 	"ruhui/app/folder"
 	"ruhui/app/ui"
@@ -25,6 +26,21 @@ func (w *Window) SaveSettings(s folder.Settings, done func(error)) {
 		}
 		if done != nil {
 			done(err)
+		}
+	})
+}
+
+// rememberWindow keeps the sign above this window for the next visits. That it
+// cannot be kept disturbs no visit: the slip has it all the same.
+func (w *Window) rememberWindow(sign string) {
+	if sign == w.opt.Settings.Window {
+		return
+	}
+	s := w.opt.Settings
+	s.Window = sign
+	w.SaveSettings(s, func(err error) {
+		if err != nil {
+			slog.Error("keep settings", "error", err)
 		}
 	})
 }

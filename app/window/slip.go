@@ -43,7 +43,7 @@ func newNotice(v *visit) print.MaterialNotice {
 func newImprint(v *visit) print.Imprint {
 	s, r := v.w.session, v.w.residents()
 	return print.Imprint{Centre: s.Centre().Name, Window: v.sitting.Window, ClerkNo: s.Staff().No,
-		Terminal: fmt.Sprintf("%02d", v.w.opt.Store.Terminal().Number), PrintedAt: v.w.printedAt(),
+		Terminal: fmt.Sprintf("%02d", v.w.opt.Store.Terminal().Number), PrintedAt: v.w.printedAt(), Reprint: v.prints > 0,
 		Phone: r.Telephone, ComplaintPhone: r.Complaint, Demo: s.Store().Demo()}
 }
 

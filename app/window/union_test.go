@@ -3,10 +3,12 @@ package window
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"ruhui/assets"
 	"ruhui/store/civil"
 	"ruhui/store/demo"
 	"ruhui/store/record"
@@ -156,5 +158,40 @@ func TestUnion_suggestion(t *testing.T) {
 	d.wantPage("done")
 	if m := d.person(d.visit()).Members[0]; m.Target.String() != chosen || d.visit().sitting.Union.Why != record.ChosenByClerk {
 		t.Errorf("applied to another union than chosen, for %q", d.visit().sitting.Union.Why)
+	}
+}
+
+// What was typed for the union alone is not recorded of somebody who then
+// declined, and the refusal refers to the words that were on the screen.
+func TestUnion_declining_takes_back_what_was_typed_for_it(t *testing.T) {
+	d := openDesk(t)
+	d.toUnion(demoCard(t, 1))
+	d.join()
+	d.at("HukouType", "1")
+	d.press(fyne.KeyF9, fyne.KeyF7) // it was taken, and the answer changes
+	d.wantPage("union")
+	page := d.visit().pages[3].(*unionPage)
+	named := page.consent()
+	d.press(fyne.KeyF8, fyne.KeyF9, fyne.KeyF9)
+	d.wantPage("done")
+	p := d.person(d.visit())
+	if p.Text(record.FieldHukouType) != "" || p.Text(record.FieldEmploymentForm) != "" || len(p.Members) != 0 {
+		t.Errorf("recorded: %q, %q, %d applications", p.Text(record.FieldHukouType), p.Text(record.FieldEmploymentForm), len(p.Members))
+	}
+	c := p.Consents[record.UnionJoin]
+	if want := wording(named); c.Given || c.TextHash != want.Hash || !strings.Contains(named, "联合会") {
+		t.Errorf("the refusal refers to other words than %q", named)
+	}
+}
+
+func TestUnion_refusing_at_once_refers_to_what_was_shown(t *testing.T) {
+	d := openDesk(t)
+	d.toUnion(demoCard(t, 1))
+	d.wantSays(assets.Text("Union.What"))
+	d.press(fyne.KeyF8, fyne.KeyF9, fyne.KeyF9)
+	d.wantPage("done")
+	c := d.person(d.visit()).Consents[record.UnionJoin]
+	if want := wording(assets.Text("Union.What")); c.Given || c.TextHash != want.Hash || c.Text != want.Version {
+		t.Errorf("the refusal refers to %+v", c)
 	}
 }

@@ -35,6 +35,8 @@ type visit struct {
 	values   map[record.Field]string
 	outcome  record.Outcome
 	saved    bool
+	ended    bool // and recorded as such
+	prints   int  // of its slip
 	busy     bool
 	keeper   *keeper
 	aside    *ui.Button
@@ -58,7 +60,7 @@ type page interface {
 func newVisit(w *Window) *visit {
 	v := &visit{w: w, keys: w.keys.Child(), steps: ui.NewSteps(stepLabels...)}
 	v.keeper = &keeper{v: v, session: w.session}
-	v.sitting = record.Sitting{Centre: w.session.Centre().ID, Channel: record.AtWindow}
+	v.sitting = record.Sitting{Centre: w.session.Centre().ID, Channel: record.AtWindow, Window: w.opt.Settings.Window}
 	v.begin()
 	card := newCardPage(v)
 	v.keeper.watch(card.form)
@@ -220,7 +222,11 @@ func (v *visit) barred(at int) bool {
 
 func (v *visit) problems() []record.Problem {
 	v.sitting.Typed = v.values
-	return v.sitting.Check(&v.known, v.w.today())
+	found := v.sitting.Check(&v.known, v.w.today())
+	if card, is := v.pages[0].(*cardPage); is {
+		found = append(found, card.badDates()...)
+	}
+	return found
 }
 
 // value is what stands in a field: typed, else read.

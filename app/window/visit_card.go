@@ -2,9 +2,12 @@ package window
 
 import (
 	"maps"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
 
 	"ruhui/app/device"
 	"ruhui/app/ui"
@@ -21,15 +24,19 @@ type cardPage struct {
 	form  *ui.Form
 	state *ui.Note
 	note  *ui.Note
-	read  bool // the form shows a card
+	read  bool            // the form shows a card
+	said  map[string]bool // fields that the card filled; nil where that is not known any more
 }
 
 const (
 	fieldDocType   = "DocType"
 	fieldDocNo     = string(record.FieldDocNo)
 	fieldIssuer    = "Issuer"
+	fieldState     = "IssuingState" // of a passport, in place of the issuer
 	fieldValidFrom = "ValidFrom"
 	fieldValidTo   = "ValidTo"
+	fieldWindowNo  = "WindowNo"
+	fieldTicket    = "Ticket"
 )
 
 // cardFields are what a card says of a person.
@@ -47,8 +54,13 @@ func newCardPage(v *visit) *cardPage {
 	f.Date(string(record.FieldBirth)).Require()
 	f.Text(string(record.FieldHukouAddress)).Wide()
 	f.Text(fieldIssuer)
+	f.Choice(fieldState, table("issuing_states")).Require().Shown(false)
 	f.Date(fieldValidFrom).Label("Card.ValidFrom")
-	f.Date(fieldValidTo).Label("Card.ValidTo")
+	f.Term(fieldValidTo).Label("Card.ValidTo")
+	f.Section("Section.Visit")
+	f.Text(fieldWindowNo).Limit(10)
+	f.Plain(fieldTicket).Limit(10)
+	f.OnChange = p.onChange
 	f.OnDone = v.onNext
 	return p
 }
@@ -61,11 +73,25 @@ func (p *cardPage) bind(keys *ui.KeyMap) {
 // used says that a card was read or something typed.
 func (p *cardPage) used() bool {
 	for name, value := range p.form.Values() {
-		if name != fieldDocType && value != "" {
+		if name != fieldDocType && name != fieldWindowNo && value != "" {
 			return true
 		}
 	}
 	return p.read
+}
+
+// onChange asks of a passport which state has issued it, of other papers which
+// office.
+func (p *cardPage) onChange(name, value string) {
+	if name == fieldDocType {
+		p.askIssuer(value)
+	}
+}
+
+func (p *cardPage) askIssuer(docType string) {
+	passport := docType == string(ident.DocPassport)
+	p.form.Field(fieldState).Shown(passport)
+	p.form.Field(fieldIssuer).Shown(!passport)
 }
 
 func (p *cardPage) build() fyne.CanvasObject {
@@ -121,6 +147,9 @@ func (p *cardPage) onCard(s device.Status) {
 func (p *cardPage) onRead(c device.Card) {
 	p.state.Set(ui.ToneGood, assets.Text("Message.CardRead"))
 	s := &p.v.sitting
+	if number := ident.Normalise(c.Number); s.Person != uuid.Nil && s.Document.Number != number {
+		s.Ticket = "" // it was the one before's
+	}
 	s.Source = record.FromReader
 	s.Document = record.Document{Type: c.DocType(), Number: ident.Normalise(c.Number), Issuer: c.Issuer,
 		ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, LongTerm: c.LongTerm}
@@ -135,10 +164,20 @@ func (p *cardPage) onRead(c device.Card) {
 	if s.Read[record.FieldName] == "" { // an old foreigner's card may bear the Latin name alone
 		s.Read[record.FieldName] = c.NameLatin
 	}
+	p.said = filled(p.values())
 	p.fill()
 	p.focus()
 	p.tell(p.v.problems())
 	p.v.keeper.keep()
+}
+
+// filled names the fields that hold something.
+func filled(values map[string]string) map[string]bool {
+	out := map[string]bool{}
+	for name, value := range values {
+		out[name] = value != ""
+	}
+	return out
 }
 
 // focus: with a card read, Return goes on; else typing starts at the number.
@@ -150,21 +189,43 @@ func (p *cardPage) focus() {
 	p.form.Focus(fieldDocNo)
 }
 
+// values are the document of the sitting as the form shows it.
+func (p *cardPage) values() map[string]string {
+	s := &p.v.sitting
+	values := map[string]string{fieldDocType: string(s.Document.Type), fieldDocNo: s.Document.Number,
+		fieldValidFrom: s.Document.ValidFrom.String(), fieldValidTo: s.Document.ValidTo.String()}
+	if s.Document.LongTerm {
+		values[fieldValidTo] = ui.LongTerm
+	}
+	issuer := fieldIssuer
+	if s.Document.Type == ident.DocPassport {
+		issuer = fieldState
+	}
+	values[issuer] = s.Document.Issuer
+	for _, f := range cardFields {
+		values[string(f)] = s.Read[f]
+	}
+	return values
+}
+
 // fill shows the document of the sitting; what a card said is locked.
 func (p *cardPage) fill() {
 	s := &p.v.sitting
 	p.read = s.Source == record.FromReader && s.Document.Type != ""
-	values := map[string]string{fieldDocType: string(s.Document.Type), fieldDocNo: s.Document.Number, fieldIssuer: s.Document.Issuer,
-		fieldValidFrom: s.Document.ValidFrom.String(), fieldValidTo: s.Document.ValidTo.String()}
+	values := p.values()
+	said := p.said
+	if said == nil {
+		said = filled(values)
+	}
 	if s.Document.Type == "" {
 		values[fieldDocType] = string(ident.DocIDCard)
 	}
-	for _, f := range cardFields {
-		values[string(f)] = s.Read[f]
-	}
+	locked := maps.Clone(values)
+	values[fieldWindowNo], values[fieldTicket] = s.Window, s.Ticket
 	p.form.Fill(values)
-	for name, value := range values {
-		p.form.Field(name).ReadOnly(p.read && (value != "" || name == fieldDocNo))
+	p.askIssuer(values[fieldDocType])
+	for name := range locked {
+		p.form.Field(name).ReadOnly(p.read && (said[name] || name == fieldDocNo))
 	}
 }
 
@@ -174,6 +235,7 @@ func (p *cardPage) onManual() {
 		return
 	}
 	p.v.sitting.Document, p.v.sitting.Read, p.v.sitting.Source = record.Document{}, nil, record.Typed
+	p.said = nil
 	p.fill()
 	p.note.Set(ui.ToneInfo, "")
 	p.form.Focus(fieldDocNo)
@@ -190,17 +252,55 @@ func (p *cardPage) take() {
 	}
 	if !p.read {
 		s.Source = record.Typed
-		s.Document = record.Document{Type: ident.DocType(values[fieldDocType]), Number: ident.Normalise(values[fieldDocNo]),
-			Issuer: values[fieldIssuer], ValidFrom: dateOf(values[fieldValidFrom]), ValidTo: dateOf(values[fieldValidTo])}
+		s.Document.Type, s.Document.Number = ident.DocType(values[fieldDocType]), ident.Normalise(values[fieldDocNo])
+	}
+	p.takeDocument(values)
+	if !p.read {
 		p.readFromNumber(values)
 		values[string(record.FieldName)] = ident.NormaliseName(values[string(record.FieldName)])
 	}
 	for _, f := range cardFields {
-		if v := values[string(f)]; v != "" || !p.read {
+		if v := values[string(f)]; v != "" || !p.said[string(f)] {
 			s.Read[f] = v
 		}
 	}
 	maps.DeleteFunc(s.Read, func(_ record.Field, v string) bool { return v == "" })
+	s.Window, s.Ticket = windowSign(values[fieldWindowNo]), strings.TrimSpace(values[fieldTicket])
+	p.v.w.rememberWindow(s.Window)
+}
+
+// takeDocument takes of a document what stands in the form, which for what a
+// card said is the card's own.
+func (p *cardPage) takeDocument(values map[string]string) {
+	d := &p.v.sitting.Document
+	d.Issuer = strings.TrimSpace(values[fieldIssuer])
+	if d.Type == ident.DocPassport {
+		d.Issuer = values[fieldState]
+	}
+	d.ValidFrom, d.ValidTo = dateOf(values[fieldValidFrom]), dateOf(values[fieldValidTo])
+	d.LongTerm = values[fieldValidTo] == ui.LongTerm
+}
+
+// badDates are the days of validity that are none. The form keeps them as they
+// were typed.
+func (p *cardPage) badDates() []record.Problem {
+	var found []record.Problem
+	for _, name := range []string{fieldValidFrom, fieldValidTo} {
+		if v := p.form.Value(name); v != "" && v != ui.LongTerm && dateOf(v).IsZero() {
+			found = append(found, record.Problem{Field: record.Field(name), Step: record.StepCard, Level: levelError, Key: ident.BadDate})
+		}
+	}
+	return found
+}
+
+// windowSign is the sign above the window as slips say it, after their own word
+// for it: 3, 3号 and 3号窗口 are 3号.
+func windowSign(typed string) string {
+	sign := strings.TrimSuffix(strings.TrimSpace(typed), assets.Text("Window"))
+	if sign != "" && strings.Trim(sign, "0123456789") == "" {
+		sign += assets.Text("Window.No")
+	}
+	return sign
 }
 
 // readFromNumber fills birth and sex from a right number where they were left
@@ -220,7 +320,18 @@ func (p *cardPage) readFromNumber(values map[string]string) {
 }
 
 func (p *cardPage) tell(problems []record.Problem) bool {
-	return showProblems(p.form, p.note, record.StepCard, problems)
+	return showProblems(p.form, p.note, record.StepCard, p.placed(problems))
+}
+
+// placed puts what is wrong with a passport's issuer beside that question.
+func (p *cardPage) placed(problems []record.Problem) []record.Problem {
+	out := slices.Clone(problems)
+	for i := range out {
+		if out[i].Key == ident.BadIssuer {
+			out[i].Field = fieldState
+		}
+	}
+	return out
 }
 
 func dateOf(text string) civil.Date {

@@ -98,6 +98,7 @@ func (p *donePage) onPrinted(paths []string, err error) {
 		p.note.Set(ui.ToneError, messageOf("SlipFailed"))
 		return
 	}
+	p.v.printed()
 	text := assets.Text("Done.Printed", "file", paths[0])
 	if len(paths) > 1 {
 		text += "\n" + assets.Text("Done.Notice", "file", paths[1])

@@ -26,6 +26,8 @@ const (
 	draftUnion    = "union"
 	draftNotice   = "notice"
 	draftTold     = "told"
+	draftWindow   = "window"
+	draftTicket   = "ticket"
 	draftRead     = "read."  // + field
 	draftKnown    = "known." // + field
 	draftTyped    = "typed." // + field
@@ -48,7 +50,7 @@ func (v *visit) draft() map[string]string {
 	all := map[string]string{store.DraftName: v.value(record.FieldName), store.DraftStep: pageNames[v.at],
 		draftOpened: s.Opened.Format(time.RFC3339Nano), draftPerson: s.Person.String(), draftNamed: yes(v.named),
 		draftSource: string(s.Source), draftMet: asJSON(v.document), draftDocument: asJSON(s.Document),
-		draftCase: asJSON(s.Case), draftUnion: asJSON(s.Union), draftNotice: asJSON(s.Notice)}
+		draftWindow: s.Window, draftTicket: s.Ticket, draftCase: asJSON(s.Case), draftUnion: asJSON(s.Union), draftNotice: asJSON(s.Notice)}
 	for prefix, fields := range map[string]map[record.Field]string{draftRead: s.Read, draftKnown: s.Prefilled, draftTyped: v.values} {
 		for f, value := range fields {
 			all[prefix+string(f)] = value
@@ -131,6 +133,7 @@ func (v *visit) restore(d store.Draft) (err error) {
 			return fmt.Errorf("field %s: %w", name, err)
 		}
 	}
+	s.Window, s.Ticket = d.Fields[draftWindow], d.Fields[draftTicket]
 	s.Read, s.Prefilled, v.values = fieldsOf(d.Fields, draftRead), fieldsOf(d.Fields, draftKnown), fieldsOf(d.Fields, draftTyped)
 	return nil
 }

@@ -27,6 +27,8 @@ func (v *visit) identify(to int) {
 			v.receive(m)
 			to = 1
 		}
+		v.known = m.person
+		v.prefill()
 		v.goTo(v.firstBarred(1, to))
 	})
 }
@@ -63,15 +65,26 @@ func (v *visit) isAnother(m met) bool {
 	return v.sitting.Person != m.id
 }
 
-// receive empties all steps behind the card and fills them with what is known
-// of the person.
+// receive empties all steps behind the card, for another person.
 func (v *visit) receive(m met) {
 	v.begin()
 	v.sitting.Person, v.known, v.document, v.named = m.id, m.person, m.doc, m.named
 	v.pages = append(v.pages[:1], v.newPages()...)
 	v.steps.Restart()
-	for f, value := range m.person.ForWindow() {
-		if _, read := v.sitting.Read[f]; !read {
+}
+
+// prefill shows what is known of the person, save what the card says or was
+// typed in its place: that is news, and counts. It is done whenever the card's
+// step is left, since something may have been typed or emptied there.
+func (v *visit) prefill() {
+	for f, value := range v.known.ForWindow() {
+		_, read := v.sitting.Read[f]
+		_, shown := v.sitting.Prefilled[f]
+		switch {
+		case read:
+			delete(v.sitting.Prefilled, f)
+			delete(v.values, f)
+		case !shown:
 			v.sitting.Prefilled[f] = value
 			v.values[f] = value
 		}

@@ -93,6 +93,7 @@ func (p *unionPage) onAnswer(a record.Answer) {
 		p.show()
 		return
 	}
+	p.v.sitting.Union.JoinText = wording(p.shownText())
 	p.v.sitting.Union.Offer = a
 	p.note.Set(ui.ToneInfo, "")
 	p.show()
@@ -104,6 +105,18 @@ func (p *unionPage) onAnswer(a record.Answer) {
 	}
 	p.v.focusNext()
 }
+
+// shownText is what the visitor has before them, or hears read out, when they
+// answer: what joining is, or the consent with the union's name in it. A refusal
+// refers to these words as an agreement does.
+func (p *unionPage) shownText() string {
+	if p.v.sitting.Union.Offer == record.Agreed {
+		return p.consent()
+	}
+	return p.what.Text()
+}
+
+func (p *unionPage) consent() string { return assets.Text("Notice.UnionJoin", "union", p.unionName()) }
 
 func (p *unionPage) standing() record.Standing {
 	who := p.v.known
@@ -132,7 +145,7 @@ func (p *unionPage) show() {
 }
 
 func (p *unionPage) showConsent() {
-	p.text.Set(ui.ToneInfo, assets.Text("Notice.UnionJoin", "union", p.unionName())+"\n"+assets.Text("Union.PaperToo"))
+	p.text.Set(ui.ToneInfo, p.consent()+"\n"+assets.Text("Union.PaperToo"))
 }
 
 func (p *unionPage) unionName() string {
@@ -181,10 +194,24 @@ func (p *unionPage) work() record.Work {
 		Group: p.form.Value(string(record.FieldWorkerGroup)), Town: p.v.value(record.FieldTown), Community: p.v.value(record.FieldCommunity)}
 }
 
+// forget takes back what was typed for the union by somebody who then declined:
+// it was said for that purpose alone.
+func (p *unionPage) forget() {
+	for _, name := range p.form.Names() {
+		f := record.Field(name)
+		if known, is := p.v.sitting.Prefilled[f]; is {
+			p.v.values[f] = known
+		} else {
+			delete(p.v.values, f)
+		}
+	}
+}
+
 func (p *unionPage) take() {
 	u := &p.v.sitting.Union
 	if u.Offer != record.Agreed {
-		u.ShareEmployer, u.SMS, u.JoinText = record.NotAsked, record.NotAsked, wording(assets.Text("Notice.UnionJoin"))
+		u.ShareEmployer, u.SMS = record.NotAsked, record.NotAsked
+		p.forget()
 		return
 	}
 	takeForm(p.v, p.form)
@@ -196,7 +223,7 @@ func (p *unionPage) take() {
 		u.Why = record.ChosenByClerk
 	}
 	u.ShareEmployer, u.SMS = answer(p.form.Value(fieldShare)), answer(p.form.Value(fieldSMS))
-	u.JoinText = wording(assets.Text("Notice.UnionJoin", "union", p.unionName()))
+	u.JoinText = wording(p.consent())
 	u.ShareText = wording(assets.Text("Consent.ShareEmployer"))
 	u.SMSText = wording(assets.Text("Consent.Sms"))
 	u.FormText = wordingVersion

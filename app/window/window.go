@@ -121,6 +121,7 @@ func (w *Window) put(next screen) {
 		return
 	}
 	if w.leave != nil {
+		w.finish(nil)
 		w.leave()
 	}
 	ctx, cancel := context.WithCancel(w.opt.Context)
@@ -191,7 +192,7 @@ func (w *Window) showToday() {
 
 func (w *Window) onLogout() {
 	if w.session != nil {
-		w.leaving(w.signOut)
+		w.leaving(func() { w.finish(w.signOut) })
 	}
 }
 
