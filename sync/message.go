@@ -207,6 +207,9 @@ type Page struct {
 	Head      int64       `json:"head"`     // of the feed now
 	Time      record.HLC  `json:"time"`
 	Signature []byte      `json:"signature"` // [Page.Sign]: over epoch, feed, position, hash and time
+	// Before is set in an offer: the hash of After. That the lines lead from it to
+	// Hash proves it.
+	Before record.Hash `json:"before,omitzero"`
 }
 
 // Line is one line of a feed: an event with its mark, or a directory entry.

@@ -104,7 +104,7 @@ func (s *Staff) Has(role Role, on civil.Date) bool { return len(s.places(role, o
 func (s *Staff) Roles(on civil.Date) []Role {
 	var roles []Role
 	for _, g := range s.Grants {
-		if g.inForce(on) && !slices.Contains(roles, g.Role) {
+		if g.InForce(on) && !slices.Contains(roles, g.Role) {
 			roles = append(roles, g.Role)
 		}
 	}
@@ -114,13 +114,14 @@ func (s *Staff) Roles(on civil.Date) []Role {
 func (s *Staff) places(role Role, on civil.Date) []Place {
 	var places []Place
 	for _, g := range s.Grants {
-		if g.Role == role && g.inForce(on) {
+		if g.Role == role && g.InForce(on) {
 			places = append(places, g.Place)
 		}
 	}
 	return places
 }
 
-func (g Grant) inForce(on civil.Date) bool {
+// InForce says that the grant holds on a day.
+func (g Grant) InForce(on civil.Date) bool {
 	return !on.Before(g.From) && (g.Until.IsZero() || !on.After(g.Until))
 }

@@ -6,12 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
+	"runtime"
 	"sync"
 	"time"
 
 	"filippo.io/age"
-	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"ruhui/store/ident"
@@ -49,16 +48,26 @@ type Options struct {
 
 // District is one server process. It is safe to share between goroutines.
 type District struct {
-	archive archive.Archive
-	secrets *Secrets
-	now     func() time.Time
-	log     *slog.Logger
-	limits  Limits
-	journal uuid.UUID // of its own, in the epoch it was opened in
+	archive  archive.Archive
+	secrets  *Secrets
+	now      func() time.Time
+	log      *slog.Logger
+	limits   Limits
+	metrics  *metrics
+	registry *prometheus.Registry
+	news     *news
+	safe     safely
+	journals journals
 
-	clock clock
-	mu    sync.Mutex // guards org
-	org   *Organisation
+	terminals, addresses, residents *rates
+	work                            gate
+	closing                         chan struct{}
+	close                           func()
+
+	clock    clock
+	mu       sync.Mutex // guards what follows
+	org      *Organisation
+	erasures erasures
 }
 
 // Names of settings in the archive.
@@ -83,11 +92,28 @@ func New(a archive.Archive, s *Secrets, opt Options) (*District, error) {
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
-	err := a.Read(context.Background(), d.open)
-	if err != nil {
+	if d.registry = opt.Registry; d.registry == nil {
+		d.registry = prometheus.NewRegistry()
+	}
+	d.news, d.metrics = newNews(), newMetrics(d, d.registry)
+	d.terminals = newRates(d.limits.TerminalPerSecond, d.limits.TerminalBurst, time.Now)
+	d.addresses = newRates(d.limits.AddressPerSecond, d.limits.AddressBurst, time.Now)
+	d.residents = newRates(d.limits.AddressPerSecond, d.limits.AddressBurst, time.Now)
+	d.work = make(gate, 2*runtime.GOMAXPROCS(0))
+	d.closing = make(chan struct{})
+	d.close = sync.OnceFunc(func() { close(d.closing) })
+	if err := a.Read(context.Background(), d.open); err != nil {
 		return nil, fmt.Errorf("open district: %w", err)
 	}
 	return d, nil
+}
+
+// Run looks for what other processes wrote and for what has come due, until ctx
+// is over; then it lets open requests go, so that a server may stop. Without it
+// a district answers, and waits for nothing.
+func (d *District) Run(ctx context.Context) {
+	defer d.close()
+	d.watch(ctx)
 }
 
 // open checks that archive and keys belong together, and sets the clock past
@@ -117,18 +143,8 @@ func (d *District) open(tx archive.Tx) error {
 // Time is the district's clock: past every time it has given.
 func (d *District) Time() record.HLC { return d.clock.tick(d.now()) }
 
-// Terminals is what terminals speak to, over TLS as [District.TLS] says.
-func (d *District) Terminals() http.Handler { return http.NotFoundHandler() }
-
-// Residents serves the pages slips lead to.
-func (d *District) Residents() http.Handler { return http.NotFoundHandler() }
-
-// Operations serves /healthz, /readyz and /metrics.
-func (d *District) Operations() http.Handler { return http.NotFoundHandler() }
-
-// Say records events of the district's own journal, in one act. Their ids are
-// computed from what they say and when, so that saying the same again changes
-// nothing.
-func (d *District) Say(ctx context.Context, facts []record.Fact) error {
-	return errors.ErrUnsupported
+// publicKey is what everything the district signs is checked with.
+func (d *District) publicKey() ed25519.PublicKey {
+	public, _ := d.secrets.Signing.Public().(ed25519.PublicKey)
+	return public
 }

@@ -1,0 +1,82 @@
+package district
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"ruhui/store/record"
+	"ruhui/sync"
+	"ruhui/sync/district/archive"
+)
+
+// push takes in a stretch of the terminal's journal and answers with its marks
+// and a receipt.
+func (d *District) push(ctx context.Context, who *asked, b *sync.Batch) (any, error) {
+	if b.Journal == uuid.Nil || b.After < 0 || b.Last != b.Chain() && len(b.Entries) > 0 {
+		return nil, &sync.Refusal{Code: sync.BrokenChain}
+	}
+	if !b.Verify(who.terminal.Public) {
+		return nil, &sync.Refusal{Code: sync.BadSignature}
+	}
+	events, err := arrive(d.secrets.Bodies, b.Entries)
+	if err != nil {
+		return nil, err
+	}
+	chain(b.Previous, events)
+	s := &stretch{journal: b.Journal, terminal: who.terminal.ID, centre: who.terminal.Centre,
+		after: b.After, previous: b.Previous, events: events}
+	if !b.ClockSet {
+		s.errorMS = b.Now.Time().Sub(d.now()).Milliseconds()
+	}
+	done, err := d.take(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	d.journals.note(who.terminal.ID, b.Journal)
+	receipt, err := d.receipt(ctx, done.journal)
+	if err != nil {
+		return nil, err
+	}
+	return &sync.Pushed{Receipt: *receipt, Marks: done.marks}, nil
+}
+
+// receipt signs for what is held of a journal.
+func (d *District) receipt(ctx context.Context, j archive.Journal) (*sync.Receipt, error) {
+	epoch, err := d.epoch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &sync.Receipt{Journal: j.ID, Terminal: j.Terminal, Seq: j.Head, Hash: j.Hash,
+		Safe: min(d.safeUpTo(ctx, j.ID), j.Head), Time: d.Time(), Epoch: epoch}
+	r.Sign(d.secrets.Signing)
+	return r, nil
+}
+
+// lacks tells which events the district has never seen.
+func (d *District) lacks(ctx context.Context, _ *asked, q *sync.Lacks) (any, error) {
+	var known map[uuid.UUID]archive.Event
+	err := d.archive.Read(ctx, func(tx archive.Tx) (err error) {
+		known, err = tx.Known(q.Events)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	lacking := &sync.Lacking{Events: []uuid.UUID{}}
+	for _, id := range q.Events {
+		if _, found := known[id]; !found {
+			lacking.Events = append(lacking.Events, id)
+		}
+	}
+	return lacking, nil
+}
+
+// hashOf says whether the district holds an entry with that hash.
+func hashOf(tx archive.Tx, journal uuid.UUID, seq int64, hash record.Hash) (bool, error) {
+	if seq == 0 {
+		return hash == record.Hash{}, nil
+	}
+	have, found, err := tx.HashAt(journal, seq)
+	return found && have == hash, err
+}
