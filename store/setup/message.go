@@ -14,6 +14,7 @@ const (
 	NotASetup Error = "SetupNotASetupFile" // some other file
 	Invalid   Error = "SetupInvalid"       // whole and signed, but breaks a rule
 	Clock     Error = "SetupClock"         // signed more than a year ahead of this PC's clock
+	NotALink  Error = "SetupNotALink"      // what was scanned is no set-up code
 
 	StaffingDamaged Error = "StaffingDamaged" // cut off or changed on the way
 	StaffingNewer   Error = "StaffingNewer"   // for a newer program
@@ -40,6 +41,7 @@ var Messages = map[string]string{
 	string(NotASetup): "所选文件不是开通文件。\n请选择区总工会下发的开通文件。",
 	string(Invalid):   "开通文件内容不符合规定，不能使用。\n请区总工会检查后重新制作。",
 	string(Clock):     "本机日期与开通文件的签发日期相差一年以上。\n请先校正本机日期和时间，再导入开通文件。",
+	string(NotALink):  "扫到的不是开通二维码。\n请扫描开通单上的二维码，或改用开通文件。",
 
 	string(StaffingDamaged): "人员登录文件已损坏。\n请重新拷贝；仍不能导入时，请区总工会重新制作。",
 	string(StaffingNewer):   "人员登录文件由更新版本的程序制作。\n请先升级本机程序，再导入。",
