@@ -130,9 +130,12 @@ func attended(p *record.Person, visit *record.Visit) Attended {
 // uploads works out how far each visit has got: as far as its last act. What
 // another terminal wrote has come from the district.
 func (v *view) uploads(list []Attended) error {
-	var received, safe int64
-	if _, err := v.row(`SELECT j.upto, coalesce((SELECT n.event FROM entry n WHERE n.place = j.id << 40 | j.safe), 0)
-		FROM journal j JOIN self s ON s.journal = j.id`, nil, &received, &safe); err != nil {
+	waiting, err := v.waitingVisits()
+	if err != nil {
+		return err
+	}
+	safe, err := v.safeUpTo()
+	if err != nil {
 		return err
 	}
 	for i := range list {
@@ -140,16 +143,53 @@ func (v *view) uploads(list []Attended) error {
 		if err != nil {
 			return err
 		}
-		switch {
-		case last == 0: // another terminal's: the district has it, more is not known here
-			list[i].State = AtDistrict
-		case last <= safe:
-			list[i].State = Safe
-		case last <= received:
-			list[i].State = AtDistrict
-		}
+		list[i].State = reached(waiting[list[i].Visit], last, safe)
 	}
 	return nil
+}
+
+// reached: last is the row of the last event this terminal wrote, 0 for none: of
+// another terminal's the district has it, more is not known here.
+func reached(waiting bool, last, safe int64) Upload {
+	switch {
+	case waiting:
+		return Here
+	case last != 0 && last <= safe:
+		return Safe
+	}
+	return AtDistrict
+}
+
+// waitingVisits are those with an entry the district has not signed for.
+func (v *view) waitingVisits() (map[uuid.UUID]bool, error) {
+	waiting := map[uuid.UUID]bool{}
+	rows, err := v.query(`SELECT DISTINCT a.visit FROM self s JOIN journal j ON j.id = s.journal
+		JOIN entry n ON n.place > j.id << 40 | j.received AND n.place <= j.id << 40 | j.head
+		JOIN event e ON e.id = n.event JOIN act a ON a.id = e.act WHERE a.visit IS NOT NULL`)
+	err = each(rows, err, func() error {
+		var id uuid.UUID
+		if err := rows.Scan(idInto(&id)); err != nil {
+			return sqlError("read what waits", err)
+		}
+		waiting[id] = true
+		return nil
+	})
+	return waiting, err
+}
+
+// safeUpTo is the row of the last event known to be in a second copy.
+func (v *view) safeUpTo() (row int64, err error) {
+	_, err = v.row(`SELECT coalesce((SELECT n.event FROM entry n WHERE n.place = j.id << 40 | j.safe), 0)
+		FROM journal j JOIN self s ON s.journal = j.id`, nil, &row)
+	return row, err
+}
+
+// UploadOf tells how far what this terminal recorded in a visit has got. Nobody
+// need be signed in.
+func (s *Store) UploadOf(ctx context.Context, visit uuid.UUID) (u Upload, err error) {
+	list := []Attended{{Visit: visit}}
+	err = s.look(ctx, nil, func(v *view) error { return v.uploads(list) })
+	return list[0].State, err
 }
 
 // lastOwnEvent is the last event this terminal wrote in a visit, 0 for none. It

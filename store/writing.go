@@ -72,7 +72,7 @@ func (s *Store) transact(ctx context.Context, o *opened, change func(*writing) e
 	if err := src.tx.Commit(); err != nil {
 		return sqlError("commit", err)
 	}
-	if w.self.head != s.self.head {
+	if w.self.head != s.self.head || w.self.journal != s.self.journal {
 		s.ring()
 	}
 	s.self = w.self
@@ -92,7 +92,7 @@ func (w *writing) saveSelf() error {
 			return err
 		}
 	}
-	if w.self.head == w.s.self.head {
+	if w.self.head == w.s.self.head && w.self.journal == w.s.self.journal {
 		return nil
 	}
 	_, err := w.exec(`UPDATE journal SET head = $1, hash = $2 WHERE id = $3`,

@@ -51,7 +51,8 @@ type state struct {
 	epoch    uuid.UUID     // the district's, as of the last hello
 	feeds    []string      // what this centre reads
 	behind   map[string]bool
-	parted   map[string]bool // feeds whose positions belong to another history
+	parting  *parting // nil while the district is the one the positions belong to
+	forking  *forking // nil while the journal is the one the district knows
 	batch    sizer
 	page     sizer
 	failures int           // exchanges that failed, one after the other
@@ -99,7 +100,7 @@ func NewEngine(s *store.Store, c *Client, opt Options) *Engine {
 		opt.NewsFor = 50 * time.Second
 	}
 	e := &Engine{store: s, client: c, opt: opt}
-	e.behind, e.parted = map[string]bool{}, map[string]bool{}
+	e.behind = map[string]bool{}
 	e.told.Since = opt.Now()
 	return e
 }
@@ -128,7 +129,7 @@ func (e *Engine) Step(ctx context.Context) Next {
 // advance makes the first exchange that is due; did is false when none is.
 func (e *Engine) advance(ctx context.Context) (did bool, err error) {
 	for _, move := range []func(context.Context) (bool, error){
-		e.unseal, e.certify, e.authorise, e.greet, e.push, e.reconcile, e.pull,
+		e.unseal, e.certify, e.authorise, e.greet, e.fork, e.push, e.reconcile, e.pull,
 	} {
 		if did, err = move(ctx); did || err != nil {
 			return did, err

@@ -138,7 +138,7 @@ func (e *Engine) welcome(ctx context.Context, h *Hello, w *Welcome) error {
 	if err := e.store.TakeErasures(ctx, erasures(w.Erasures)); err != nil {
 		return err
 	}
-	return e.rejoin(ctx, h, w.Journal)
+	return e.rejoin(ctx, h.Journal, w.Journal)
 }
 
 // trust takes keys, people and number.

@@ -25,7 +25,7 @@ func (e *Engine) listFeeds(w *Welcome) {
 // nextFeed is the first that has gone on, in the district's order: organisation
 // and staff come before what they did.
 func (e *Engine) nextFeed() string {
-	i := slices.IndexFunc(e.feeds, func(f string) bool { return e.behind[f] && !e.parted[f] })
+	i := slices.IndexFunc(e.feeds, func(f string) bool { return e.behind[f] })
 	if i < 0 {
 		return ""
 	}
@@ -43,15 +43,15 @@ func (e *Engine) pull(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	at := positions[feed]
-	if at.At > 0 && at.Epoch != e.epoch {
-		e.parted[feed] = true
+	if at.Feed != "" && at.Epoch != e.epoch {
+		e.part(positions, "")
 		return e.reconcile(ctx)
 	}
 	var p Page
 	ask := Pull{Feed: feed, Epoch: e.epoch, After: at.At, Hash: at.Hash, Max: e.page.bytes()}
 	if err := e.ask(ctx, PathPull, &ask, &p); err != nil {
 		e.page.shrink()
-		return false, e.pullRefused(feed, err)
+		return false, e.pullRefused(feed, positions, err)
 	}
 	page, err := e.check(&ask, &p)
 	if err != nil {
@@ -85,12 +85,12 @@ func (e *Engine) take(ctx context.Context, p store.Page) error {
 }
 
 // pullRefused: what one feed meets keeps the others from nothing.
-func (e *Engine) pullRefused(feed string, err error) error {
+func (e *Engine) pullRefused(feed string, positions map[string]store.Position, err error) error {
 	switch codeOf(err) {
 	case NotYours:
 		e.behind[feed] = false // until the next hello lists it again
 	case NotBehind:
-		e.parted[feed] = true
+		e.part(positions, feed)
 	}
 	return err
 }

@@ -136,10 +136,7 @@ func (e *Engine) pushRefused(ctx context.Context, b *Batch, err error) error {
 	}
 	switch refusal.Code {
 	case NotJoined:
-		if refusal.Joint == nil {
-			return err
-		}
-		return errors.Join(err, e.rejoinAt(ctx, b.Journal, refusal.Joint))
+		return errors.Join(err, e.rejoin(ctx, b.Journal, refusal.Joint))
 	case BadMessage, BadSignature, BrokenChain, TooBig, NotYours:
 		e.held = e.opt.Elapsed() + backOff(e.failures+3, e.opt.Random())
 	}
