@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ruhui/store"
+	"ruhui/store/record"
 )
 
 // parting is what is done about a district that went back to an earlier state:
@@ -111,7 +112,7 @@ func (e *Engine) offerMore(ctx context.Context, p *parting) error {
 		p.offer = store.Position{}
 		return nil
 	}
-	page := pageOf(&st)
+	page := pageOf(&st, p.offer.Hash)
 	err = e.ask(ctx, PathOffer, &Offer{Pages: []Page{page}}, &Offered{})
 	switch {
 	case err == nil:
@@ -125,9 +126,9 @@ func (e *Engine) offerMore(ctx context.Context, p *parting) error {
 	return nil
 }
 
-// pageOf is a stretch as it was received.
-func pageOf(st *store.Page) Page {
-	p := Page{Epoch: st.Epoch, Feed: st.Feed, After: st.After, Lines: make([]Line, len(st.Lines)),
+// pageOf is a stretch as it was received; before is the hash it goes on behind.
+func pageOf(st *store.Page, before record.Hash) Page {
+	p := Page{Before: before, Epoch: st.Epoch, Feed: st.Feed, After: st.After, Lines: make([]Line, len(st.Lines)),
 		Position: st.After + int64(len(st.Lines)), Time: st.Time, Signature: st.Signature}
 	for i := range st.Lines {
 		l := &st.Lines[i]

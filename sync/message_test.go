@@ -76,7 +76,7 @@ func (m maker) samplePage(at record.HLC) *syncing.Page {
 	digest := m.hash()
 	two.Body, two.Act, two.Visit, two.File, two.Salt = nil, uuid.Nil, uuid.Nil, record.File{}, [16]byte{}
 	return &syncing.Page{Epoch: m.id(), Feed: "town/330402001", After: 4, Position: 7, Hash: m.hash(), Head: 9, Time: at,
-		Signature: []byte("signature"), Lines: []syncing.Line{
+		Signature: []byte("signature"), Before: record.Hash{4}, Lines: []syncing.Line{
 			{Event: &one, Mark: &record.Mark{Effective: at + 2, Allowed: true, Reason: record.StaffDisabled}},
 			{Directory: &syncing.DirectoryEntry{Person: m.id(), MemberNo: "HY000000000001", State: "member", Union: m.id(), Pending: true}},
 			{Event: &two, Mark: &record.Mark{Effective: at + 3}, Digest: &digest},

@@ -38,9 +38,9 @@ func verified(m signer, key ed25519.PublicKey) bool {
 
 // unsigned lists what a signature does not cover, and why it need not.
 var unsigned = map[string][]string{
-	"batch":   {"Previous"},                  // the last entry's hash covers them, see TestChainShowsAnyChange
-	"page":    {"After", "Lines", "Head"},    // the hash of the position covers the lines; the head is for a progress bar
-	"welcome": {"Feeds", "Journal", "Lines"}, // each answer to what they ask for is signed, or refused, by itself
+	"batch":   {"Previous"},                         // the last entry's hash covers them, see TestChainShowsAnyChange
+	"page":    {"After", "Lines", "Head", "Before"}, // the hash of the position covers the lines; the head is for a progress bar
+	"welcome": {"Feeds", "Journal", "Lines"},        // each answer to what they ask for is signed, or refused, by itself
 }
 
 func TestEachSignedFieldCounts(t *testing.T) {
