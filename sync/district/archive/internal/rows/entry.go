@@ -38,8 +38,8 @@ func (t *Tx) HashAt(journal uuid.UUID, seq int64) (h record.Hash, found bool, er
 // MarksAfter implements archive.Tx.
 func (t *Tx) MarksAfter(journal uuid.UUID, after, upto int64) (marks []archive.Event, err error) {
 	err = t.each(`SELECT n.seq, n.ends, e.id, e.uuid, e.effective, e.allowed, e.reason
-		FROM journal j JOIN entry n ON n.journal = j.id JOIN event e ON e.id = n.event
-		WHERE j.uuid = $1 AND n.seq > $2 AND n.seq <= $3 ORDER BY n.seq`, []any{journal[:], after, upto},
+		FROM entry n JOIN event e ON e.id = n.event
+		WHERE n.journal = (SELECT id FROM journal WHERE uuid = $1) AND n.seq > $2 AND n.seq <= $3 ORDER BY n.seq`, []any{journal[:], after, upto},
 		func(rows *sql.Rows) error {
 			e := archive.Event{Journal: journal}
 			err := rows.Scan(&e.Seq, hash(&e.Ends), &e.Row, id(&e.Header.ID), clock(&e.Mark.Effective), truth{&e.Mark.Allowed}, &e.Mark.Reason)
@@ -49,15 +49,16 @@ func (t *Tx) MarksAfter(journal uuid.UUID, after, upto int64) (marks []archive.E
 	return marks, err
 }
 
-// Entries implements archive.Tx.
+// Entries implements archive.Tx. A journal has no gaps: a range says how many.
 func (t *Tx) Entries(journal uuid.UUID, after int64, limit int) (entries []archive.Event, err error) {
 	r := newEventRow()
 	var seq int64
 	var ends record.Hash
 	into := append(slices.Clone(r.into), &seq, hash(&ends))
 	err = t.each(`SELECT `+eventColumns+`, n.seq, n.ends
-		FROM journal h JOIN entry n ON n.journal = h.id JOIN event e ON e.id = n.event`+eventTables+`
-		WHERE h.uuid = $1 AND n.seq > $2 ORDER BY n.seq LIMIT $3`, []any{journal[:], after, limit},
+		FROM entry n JOIN event e ON e.id = n.event`+eventTables+`
+		WHERE n.journal = (SELECT id FROM journal WHERE uuid = $1) AND n.seq > $2 AND n.seq <= $3 ORDER BY n.seq`,
+		[]any{journal[:], after, after + int64(limit)},
 		func(rows *sql.Rows) error {
 			if err := rows.Scan(into...); err != nil {
 				return err

@@ -63,12 +63,8 @@ func (t *Tx) Known(ids []uuid.UUID) (map[uuid.UUID]archive.Event, error) {
 
 // EventsOf implements archive.Tx.
 func (t *Tx) EventsOf(files ...int64) (all []archive.Event, err error) {
-	l := newList("n", len(files))
-	for _, f := range files {
-		l.add(f)
-	}
 	r := newEventRow()
-	err = t.eachOf(l, `WITH v(id) AS (LIST)
+	err = t.eachOf(numbers(files), `WITH v(id) AS (LIST)
 		SELECT `+eventColumns+` FROM v JOIN event e ON e.file = v.id`+eventTables, func(rows *sql.Rows) error {
 		if err := rows.Scan(r.into...); err != nil {
 			return err
@@ -141,11 +137,7 @@ func (t *Tx) Remark(row int64, m record.Mark) error {
 
 // Empty implements archive.Tx.
 func (t *Tx) Empty(rows []int64) error {
-	l := newList("n", len(rows))
-	for _, row := range slices.Sorted(slices.Values(rows)) {
-		l.add(row)
-	}
-	return t.execOf(l, `WITH v(id) AS (LIST)
+	return t.execOf(numbers(slices.Sorted(slices.Values(rows))), `WITH v(id) AS (LIST)
 		UPDATE event SET file = NULL, act = NULL, visit = NULL, content = NULL WHERE id IN (SELECT id FROM v)`)
 }
 

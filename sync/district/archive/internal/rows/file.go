@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 
@@ -95,27 +96,35 @@ func (t *Tx) Join(a, b int64) error {
 	return t.exec(`INSERT INTO joined (a, b) VALUES ($1, $2), ($2, $1) ON CONFLICT (a, b) DO NOTHING`, a, b)
 }
 
-// JoinedWith implements archive.Tx.
+// JoinedWith implements archive.Tx. It goes from one to the next in rounds: most
+// files are joined with none, and then there is one round.
 func (t *Tx) JoinedWith(files []int64) ([]archive.File, error) {
-	l := newList("n", len(files))
-	for _, f := range files {
-		l.add(f)
+	met := make(map[int64]bool, len(files))
+	for round := files; len(round) > 0; {
+		for _, f := range round {
+			met[f] = true
+		}
+		next := []int64{}
+		if err := t.eachOf(numbers(round), `WITH v(id) AS (LIST) SELECT j.b FROM v JOIN joined j ON j.a = v.id`,
+			func(rows *sql.Rows) error {
+				var b int64
+				err := rows.Scan(&b)
+				if !met[b] {
+					next = append(next, b)
+				}
+				return err
+			}); err != nil {
+			return nil, err
+		}
+		round = next
 	}
-	found := make(map[int64]archive.File, len(files)) // two portions may reach the same file
-	if err := t.eachOf(l, `WITH RECURSIVE v(id) AS (LIST), met(id) AS (
-			SELECT id FROM v UNION SELECT j.b FROM met JOIN joined j ON j.a = met.id)
-		SELECT `+fileColumns+` FROM met JOIN file ON file.id = met.id`,
-		func(rows *sql.Rows) error {
-			f, err := scanFile(rows)
-			found[f.Row] = f
-			return err
-		}); err != nil {
-		return nil, err
-	}
-	all := make([]archive.File, 0, len(found))
-	for _, f := range found {
+	all := make([]archive.File, 0, len(met))
+	err := t.eachOf(numbers(slices.Sorted(maps.Keys(met))), `WITH v(id) AS (LIST)
+		SELECT `+fileColumns+` FROM v JOIN file ON file.id = v.id`, func(rows *sql.Rows) error {
+		f, err := scanFile(rows)
 		all = append(all, f)
-	}
+		return err
+	})
 	slices.SortFunc(all, func(a, b archive.File) int { return cmp.Compare(a.Row, b.Row) })
-	return all, nil
+	return all, err
 }

@@ -69,9 +69,12 @@ func (t *Tx) piece(feed string, after int64, limit int) (lines []archive.FeedLin
 	var m record.Mark // of the line: the event's may be another since
 	into := append(slices.Clone(r.into), &l.Position, hash(&l.Hash), &l.Directory,
 		clock(&m.Effective), truth{&m.Allowed}, text[record.Reason]{&m.Reason})
+	// There are no gaps: a range says how many. With LIMIT, a database without
+	// statistics joins the whole rest of the feed before it takes the first.
 	err = t.each(`SELECT `+eventColumns+`, l.position, l.hash, l.directory, l.effective, l.allowed, l.reason
-		FROM feed d JOIN feed_line l ON l.feed = d.id LEFT JOIN event e ON e.id = l.event`+eventTables+`
-		WHERE d.name = $1 AND l.position > $2 ORDER BY l.position LIMIT $3`, []any{feed, after, limit},
+		FROM feed_line l LEFT JOIN event e ON e.id = l.event`+eventTables+`
+		WHERE l.feed = (SELECT id FROM feed WHERE name = $1) AND l.position > $2 AND l.position <= $3
+		ORDER BY l.position`, []any{feed, after, after + int64(limit)},
 		func(rows *sql.Rows) error {
 			if err := rows.Scan(into...); err != nil {
 				return err

@@ -105,6 +105,15 @@ func newList(kinds string, rows int) *list {
 
 func (l *list) add(values ...any) { l.values = append(l.values, values...) }
 
+// numbers is a list of one column.
+func numbers(column []int64) *list {
+	l := newList("n", len(column))
+	for _, n := range column {
+		l.add(n)
+	}
+	return l
+}
+
 // eachOf runs a query over a list, in as many portions as the dialect wants.
 func (t *Tx) eachOf(l *list, query string, scan func(*sql.Rows) error) error {
 	return t.portions(l, query, func(text string, args []any) error { return t.each(text, args, scan) })
