@@ -134,7 +134,7 @@ func (d *desk) open() error {
 // offerLook lets a damaged folder be read: a visitor may stand there with a slip.
 func (d *desk) offerLook(found error) {
 	var s *store.Store
-	technician.ShowDamaged(context.Background(), d.win, found, func() (err error) {
+	technician.ShowDamaged(context.Background(), d.win, d.set.demo, found, func() (err error) {
 		opt := d.set.options()
 		opt.ReadOnly = true
 		s, err = store.Open(d.set.dir, opt)

@@ -22,6 +22,7 @@ type MaterialNotice struct {
 	DeliverTo    string     // the window, as a place to go to; the Imprint's Window when empty
 	Received     []string   // materials handed in
 	Missing      []string   // materials to bring
+	Promise      string     // in writing, where it was accepted before they are there (容缺受理); "" otherwise
 	Notes        []string   // how to deliver them, opening hours
 }
 
@@ -39,7 +40,7 @@ func (n MaterialNotice) write(l *layout) {
 	n.title(l, titleNotice)
 	person(l, n.MaskedName, n.MaskedNumber)
 	l.gap(2)
-	l.paragraph("你申请的【"+n.Matter+"】尚需补充下列材料：", style{size: sizeState})
+	l.paragraph(n.opening(), style{size: sizeState})
 	l.gap(1)
 	l.checklist(n.Missing, style{size: sizeMatter, weight: bold})
 	l.gap(2)
@@ -63,6 +64,15 @@ func (n MaterialNotice) write(l *layout) {
 	l.glueFrom(from)
 }
 
+// opening says why there is something to bring: before the case is accepted, or
+// after, on a promise.
+func (n MaterialNotice) opening() string {
+	if n.Promise != "" {
+		return "你申请的【" + n.Matter + "】已先行受理（容缺受理），请补交下列材料："
+	}
+	return "你申请的【" + n.Matter + "】尚需补充下列材料："
+}
+
 // deadline is the form's sentence, its date set large in the midst of it.
 func (n MaterialNotice) deadline(l *layout) {
 	to := n.DeliverTo
@@ -77,6 +87,11 @@ func (n MaterialNotice) deadline(l *layout) {
 	from := len(l.blocks)
 	l.labelled(wordDueOn, n.DueOn.Chinese()+"前", style{size: sizeDate, weight: bold})
 	l.glueFrom(from)
+	if n.Promise != "" {
+		l.paragraph("交至"+to+"，逾期未补交的，按承诺处理。", body)
+		l.paragraph(wordPromise+n.Promise, style{size: sizeBody})
+		return
+	}
 	l.paragraph("交至"+to+"，逾期未补正的本次收件终止，可重新申请。", body)
 }
 

@@ -47,3 +47,17 @@ func TestMaterialNotice_FileName(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// Accepted before the papers are there: the notice says so, with the promise.
+func TestMaterialNotice_on_a_promise(t *testing.T) {
+	n := notice()
+	n.Promise = "我承诺在期限内补交所缺材料"
+	text := pages(t, saved(t, n))[0]
+	wantText(t, text, "你申请的【居住证申领】已先行受理（容缺受理），请补交下列材料：", "逾期未补交的，按承诺处理。",
+		"申请人承诺：我承诺在期限内补交所缺材料", "申请人签名：")
+	for _, not := range []string{"收件终止", "尚需补充"} {
+		if strings.Contains(text, not) {
+			t.Errorf("the notice says %s of a case that was accepted", not)
+		}
+	}
+}

@@ -31,6 +31,7 @@ const (
 
 	wordNoticeOn = "告知日期"
 	wordDueOn    = "请于"
+	wordPromise  = "申请人承诺："
 
 	wordClerkSigns     = "经办人签名："
 	wordApplicantSigns = "申请人签名："

@@ -25,14 +25,14 @@ type damagedPage struct {
 }
 
 // ShowDamaged says what was found and offers to open the folder to look at what
-// is intact. open tries that and may take seconds: it is called off Fyne's
+// is intact; demo puts the banner of a demonstration above. open tries that and may take seconds: it is called off Fyne's
 // thread; done is called on it when open has succeeded, quit when nobody wants
 // to.
-func ShowDamaged(ctx context.Context, win fyne.Window, found error, open func() error, done, quit func()) {
-	newDamagedPage(ctx, win, found, open, done, quit)
+func ShowDamaged(ctx context.Context, win fyne.Window, demo bool, found error, open func() error, done, quit func()) {
+	newDamagedPage(ctx, win, demo, found, open, done, quit)
 }
 
-func newDamagedPage(ctx context.Context, win fyne.Window, found error, open func() error, done, quit func()) *damagedPage {
+func newDamagedPage(ctx context.Context, win fyne.Window, demo bool, found error, open func() error, done, quit func()) *damagedPage {
 	m := ui.Explain(found)
 	p := &damagedPage{ctx: ctx, keys: ui.NewKeyMap(), note: ui.NewTonedNote(ui.ToneError, m.What+"\n"+m.Next),
 		rest: ui.NewNote(assets.Text("Damaged.Rest")), open: open, done: done}
@@ -42,7 +42,11 @@ func newDamagedPage(ctx context.Context, win fyne.Window, found error, open func
 	leave := ui.NewButton("Damaged.Quit", quit)
 	rows := container.NewVBox(ui.NewHeading(assets.Text("Damaged.Title")), p.note, p.rest, container.NewHBox(leave, p.look))
 	content := container.NewCenter(container.New(layout.NewGridWrapLayout(fyne.NewSize(720, 320)), rows))
-	win.SetContent(content)
+	var banner fyne.CanvasObject
+	if demo {
+		banner = ui.NewDemoBanner()
+	}
+	win.SetContent(container.NewBorder(banner, nil, nil, nil, content))
 	ui.Wire(p.keys, content)
 	p.keys.Attach(win.Canvas())
 	win.Canvas().Focus(p.look)

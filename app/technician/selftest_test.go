@@ -153,7 +153,7 @@ func TestDamagedPage_offers_to_look(t *testing.T) {
 	uitest.Start(t)
 	w := uitest.Show(t, ui.NewText("", "", ""), 1024, 700)
 	tries, done, quit := 0, false, false
-	newDamagedPage(ui.Synchronously(t.Context()), w, &store.Error{Code: store.Unavailable, Key: store.KeyDamaged}, func() error {
+	newDamagedPage(ui.Synchronously(t.Context()), w, true, &store.Error{Code: store.Unavailable, Key: store.KeyDamaged}, func() error {
 		if tries++; tries == 1 {
 			return &store.Error{Code: store.Unavailable, Key: store.KeyDamaged}
 		}

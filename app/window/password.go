@@ -64,8 +64,8 @@ func (p *passwordPage) build() fyne.CanvasObject {
 	if p.forgo {
 		title, text = "Password.Reset", "Password.ResetHelp"
 	}
-	rows := container.NewVBox(ui.NewHeading(assets.Text(title)), ui.NewNote(assets.Text(text)), container.New(whole{}, p.form), p.offer,
-		container.NewHBox(ui.NewButton("Button.GoBack", p.onBack), ui.NewButton("Password.Offer", p.onOffer), ui.NewPrimary("Password.Set", p.onSet)))
+	rows := container.NewVBox(ui.NewHeading(assets.Text(title)), ui.NewNote(assets.Text(text)), container.New(whole{}, p.form),
+		container.NewHBox(ui.NewButton("Button.GoBack", p.onBack), ui.NewButton("Password.Offer", p.onOffer), ui.NewPrimary("Password.Set", p.onSet)), p.offer)
 	return container.NewCenter(container.New(layout.NewGridWrapLayout(fyne.NewSize(640, 520)), rows))
 }
 

@@ -32,12 +32,16 @@ func newSlip(v *visit) print.Slip {
 func newNotice(v *visit) print.MaterialNotice {
 	c, out := &v.sitting.Case, &v.outcome
 	_, names := requirements(c.Type)
-	return print.MaterialNotice{
+	n := print.MaterialNotice{
 		Imprint:    newImprint(v),
 		MaskedName: ident.MaskName(v.value(record.FieldName)), MaskedNumber: ident.MaskID(v.sitting.Document.Number),
 		Matter: caseName(c.Type), No: out.CaseNo, NoticeOn: out.On, DueOn: out.SupplementBy,
 		DeliverTo: v.w.session.Centre().Name, Received: each(names, ids(c.Materials)), Missing: each(names, c.Missing),
 	}
+	if c.Capacity != nil {
+		n.DueOn, n.Promise = c.Capacity.DueOn, c.Capacity.Promise
+	}
+	return n
 }
 
 func newImprint(v *visit) print.Imprint {
@@ -71,6 +75,10 @@ func results(v *visit) []print.Result {
 	switch out.State {
 	case record.Accepted:
 		residence.AcceptedOn = out.On
+		if c.Capacity != nil {
+			residence.Missing = each(names, c.Missing)
+			residence.Notes = append(residence.Notes, assets.Text("Slip.Promised", "date", c.Capacity.DueOn.Chinese()))
+		}
 	case record.NeedSupplement:
 		residence.Missing = each(names, c.Missing)
 		residence.Notes = append(residence.Notes, assets.Text("Slip.SupplementBy", "date", out.SupplementBy.Chinese()))
@@ -141,7 +149,7 @@ type paper interface {
 // missing where something is.
 func papers(v *visit) []paper {
 	all := []paper{newSlip(v)}
-	if v.outcome.State == record.NeedSupplement {
+	if v.outcome.State == record.NeedSupplement || v.sitting.Case.Capacity != nil {
 		all = append(all, newNotice(v))
 	}
 	return all

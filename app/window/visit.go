@@ -226,7 +226,7 @@ func (v *visit) problems() []record.Problem {
 	if card, is := v.pages[0].(*cardPage); is {
 		found = append(found, card.badDates()...)
 	}
-	return found
+	return v.promiseProblems(found)
 }
 
 // value is what stands in a field: typed, else read.

@@ -54,10 +54,16 @@ func (p *materialsPage) newForm() *ui.Form {
 		f.Choice(fieldProof, proofGroups())
 	}
 	f.Section("Section.Outcome")
-	f.Choice(fieldOutcome, []ui.Choice{{Code: accepted, Label: assets.Text("Outcome.Accept")}, {Code: notAccepted, Label: assets.Text("State.NotAccepted")}})
+	f.Choice(fieldOutcome, p.outcomes())
 	f.Choice(fieldReasonCode, table("reason_codes")).Label("Reason").Shown(false)
 	f.Text(fieldReasonText).Wide().Shown(false).Limit(100)
-	f.OnChange = func(string, string) { p.show() }
+	p.addPromise(f)
+	f.OnChange = func(name, value string) {
+		if name == fieldOutcome {
+			p.onOutcome(value)
+		}
+		p.show()
+	}
 	f.OnDone = p.v.onNext
 	return f
 }
@@ -111,9 +117,12 @@ func (p *materialsPage) show() {
 	refused := p.refused()
 	p.form.Field(fieldReasonCode).Shown(refused)
 	p.form.Field(fieldReasonText).Shown(refused)
+	p.showPromise()
 	switch missing := p.missing(); {
 	case refused:
 		p.note.Set(ui.ToneWarning, assets.Text("Materials.NotAccepted"))
+	case p.promised() && len(missing) > 0:
+		p.note.Set(ui.ToneWarning, assets.Text("Materials.OnPromise", "materials", p.namesOf(missing)))
 	case len(missing) > 0:
 		p.note.Set(ui.ToneWarning, assets.Text("Materials.Missing", "materials", p.namesOf(missing)))
 	default:
@@ -153,6 +162,7 @@ func (p *materialsPage) take() {
 	c.Materials, _ = p.have()
 	c.Missing = p.missing()
 	c.Proof = record.ProofGroup(p.form.Value(fieldProof))
+	p.takePromise(c)
 	c.Code, c.Why = "", ""
 	if p.refused() {
 		c.Code, c.Why = record.ReasonCode(p.form.Value(fieldReasonCode)), strings.TrimSpace(p.form.Value(fieldReasonText))

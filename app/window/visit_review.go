@@ -84,6 +84,9 @@ func (p *reviewPage) matter() section {
 	case c.Code != "":
 		rows = append(rows, [2]string{"Section.Outcome", assets.Text("State.NotAccepted")},
 			[2]string{"Reason", join("：", label(table("reason_codes"), string(c.Code)), c.Why)})
+	case c.Capacity != nil:
+		rows = append(rows, [2]string{"Section.Outcome", assets.Text("Outcome.OnPromise")}, [2]string{"Missing", named(names, c.Missing)},
+			[2]string{"PromiseDue", c.Capacity.DueOn.Chinese()}, [2]string{"PromiseBy", c.Capacity.SignedBy})
 	case len(c.Missing) > 0:
 		rows = append(rows, [2]string{"Section.Outcome", assets.Text("State.NeedSupplement")}, [2]string{"OnceNotice", named(names, c.Missing)})
 	default:
