@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"runtime"
 	"sync"
 	"time"
@@ -44,6 +45,9 @@ type Options struct {
 	Logger   *slog.Logger         // nil for none
 	Registry *prometheus.Registry // nil for one of its own
 	Limits   Limits
+	// Proxies are the addresses of proxies in front of the residents' listener: what
+	// these say of who asks is believed.
+	Proxies []netip.Prefix
 }
 
 // District is one server process. It is safe to share between goroutines.
@@ -53,6 +57,7 @@ type District struct {
 	now      func() time.Time
 	log      *slog.Logger
 	limits   Limits
+	proxies  []netip.Prefix
 	metrics  *metrics
 	registry *prometheus.Registry
 	news     *news
@@ -85,7 +90,8 @@ var (
 // New opens a district on an archive that [Init] has set up with the same keys.
 // The archive stays the caller's to close.
 func New(a archive.Archive, s *Secrets, opt Options) (*District, error) {
-	d := &District{archive: a, secrets: s, now: opt.Now, log: opt.Logger, limits: opt.Limits.orDefault()}
+	d := &District{archive: a, secrets: s, now: opt.Now, log: opt.Logger, limits: opt.Limits.orDefault(),
+		proxies: opt.Proxies}
 	if d.now == nil {
 		d.now = time.Now
 	}
@@ -113,7 +119,25 @@ func New(a archive.Archive, s *Secrets, opt Options) (*District, error) {
 // a district answers, and waits for nothing.
 func (d *District) Run(ctx context.Context) {
 	defer d.close()
-	d.watch(ctx)
+	var both sync.WaitGroup
+	both.Go(func() { d.watch(ctx) })
+	both.Go(func() { d.ticks(ctx) })
+	both.Wait()
+}
+
+func (d *District) ticks(ctx context.Context) {
+	next := time.NewTicker(d.limits.Tick)
+	defer next.Stop()
+	for {
+		if err := d.Tick(ctx); err != nil && ctx.Err() == nil {
+			d.log.Error("cannot write what is due", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-next.C:
+		}
+	}
 }
 
 // open checks that archive and keys belong together, and sets the clock past

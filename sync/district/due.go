@@ -26,7 +26,7 @@ func overduesOf(p *record.Person, cal civil.Calendar) []overdue {
 			verb, term = "transfer.unconfirmed", civil.TransferStub
 		}
 		last, _ := cal.Due(x.ReleasedOn, term)
-		list = append(list, overdueAfter(last, verb+"/"+x.ID.String(), record.Fact{File: file, Type: verb,
+		list = append(list, overdueAfter(last, x.Steps, verb+"/"+x.ID.String(), record.Fact{File: file, Type: verb,
 			Body: record.TransferSaid{Transfer: x.ID, On: last.AddDays(1)}}))
 	}
 	for i := range p.Cases {
@@ -36,17 +36,21 @@ func overduesOf(p *record.Person, cal civil.Calendar) []overdue {
 		}
 		// A second notice of the same case is another cause: papers were handed in between.
 		cause := "case.lapsed/" + c.ID.String() + "/" + c.Steps[len(c.Steps)-1].Event.String()
-		list = append(list, overdueAfter(c.Notice.DueOn, cause, record.Fact{File: file, Type: "case.lapsed",
+		list = append(list, overdueAfter(c.Notice.DueOn, c.Steps, cause, record.Fact{File: file, Type: "case.lapsed",
 			Body: record.CaseEnded{Case: c.ID, On: c.Notice.DueOn.AddDays(1)}}))
 	}
 	return list
 }
 
-// overdueAfter: a period ends when its last day ends.
-func overdueAfter(last civil.Date, cause string, fact record.Fact) overdue {
+// overdueAfter: a period ends when its last day ends, but not before what began
+// it takes effect: a paper may be dated back.
+func overdueAfter(last civil.Date, steps []record.Step, cause string, fact record.Fact) overdue {
 	next := last.AddDays(1)
-	midnight := time.Date(next.Year, time.Month(next.Month), next.Day, 0, 0, 0, 0, civil.Shanghai)
-	return overdue{at: record.HLCOf(midnight), cause: cause, fact: fact}
+	at := record.HLCOf(time.Date(next.Year, time.Month(next.Month), next.Day, 0, 0, 0, 0, civil.Shanghai))
+	if n := len(steps); n > 0 {
+		at = max(at, steps[n-1].At+record.Tick)
+	}
+	return overdue{at: at, cause: cause, fact: fact}
 }
 
 // dueOf is when time next changes something of a person, zero for never.

@@ -15,6 +15,7 @@ type Limits struct {
 	Waiting           int           // open requests for news; 20,000
 	News              time.Duration // the longest one is held open; 50 s, under the minute after which balancers cut
 	Poll              time.Duration // how often another process's news are looked for; 100 ms
+	Tick              time.Duration // how often is looked for what has come due; 1 min
 	Read              time.Duration // for a request to arrive; 30 s
 	Write             time.Duration // for an answer to be taken; 60 s
 	Token             time.Duration // how long one holds; 15 min
@@ -28,6 +29,7 @@ func (l Limits) orDefault() Limits {
 	l.Waiting = cmp.Or(l.Waiting, 20_000)
 	l.News = cmp.Or(l.News, 50*time.Second)
 	l.Poll = cmp.Or(l.Poll, 100*time.Millisecond)
+	l.Tick = cmp.Or(l.Tick, time.Minute)
 	l.Read = cmp.Or(l.Read, 30*time.Second)
 	l.Write = cmp.Or(l.Write, time.Minute)
 	l.Token = cmp.Or(l.Token, 15*time.Minute)

@@ -57,9 +57,10 @@ func bearersOf(p *record.Person) []bearer {
 
 // noteNumbers notes the numbers of what these events have changed.
 func (in *intake) noteNumbers(g *group, s standing) {
-	said := map[uuid.UUID]bool{}
+	said, replaced := map[uuid.UUID]bool{}, false
 	for _, e := range g.fresh() {
 		said[e.event.ID] = true
+		replaced = replaced || e.event.Type == "number.replaced"
 	}
 	for i := range s.persons {
 		f := g.byID(s.persons[i].IDs)
@@ -67,7 +68,7 @@ func (in *intake) noteNumbers(g *group, s standing) {
 			continue
 		}
 		for _, b := range bearersOf(&s.persons[i]) {
-			if slices.ContainsFunc(b.said, func(id uuid.UUID) bool { return said[id] }) {
+			if replaced || slices.ContainsFunc(b.said, func(id uuid.UUID) bool { return said[id] }) {
 				in.numbers = append(in.numbers, archive.Number{Number: in.d.numberHash(b.no), Subject: b.subject, File: f.Row, At: b.at})
 			}
 		}

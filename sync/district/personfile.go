@@ -67,11 +67,15 @@ func (d *District) groupOf(tx archive.Tx, file record.File) ([]record.Marked, er
 	if err != nil || len(files) == 0 {
 		return nil, err
 	}
-	joined, err := tx.JoinedWith([]int64{files[0].Row})
+	return d.groupAt(tx, files[0].Row)
+}
+
+func (d *District) groupAt(tx archive.Tx, row int64) ([]record.Marked, error) {
+	joined, err := tx.JoinedWith([]int64{row})
 	if err != nil {
 		return nil, err
 	}
-	rows := []int64{files[0].Row}
+	rows := []int64{row}
 	for _, j := range joined {
 		if !slices.Contains(rows, j.Row) {
 			rows = append(rows, j.Row)
