@@ -33,6 +33,7 @@ type world struct {
 	path    string
 	archive archive.Archive
 	secrets *Secrets
+	invent  *demo.District // whose keys and organisation these are
 	now     time.Time
 	*District
 	handler http.Handler
@@ -51,7 +52,7 @@ func newWorld(t testing.TB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, path: filepath.Join(t.TempDir(), "district.db"), now: monday, secrets: &Secrets{
+	w := &world{t: t, path: filepath.Join(t.TempDir(), "district.db"), now: monday, invent: invented, secrets: &Secrets{
 		Name: "演示区总工会", Address: invented.Address, Signing: invented.Key, Authority: invented.Certificate,
 		AuthorityKey: invented.CertificateKey, Server: invented.Server, Recovery: invented.Recovery.Recipient().String(),
 		Lookup: invented.Lookup, Bodies: keys, Token: bytes.Repeat([]byte{7}, 32),
