@@ -24,10 +24,20 @@ type database struct {
 type connection struct {
 	*sql.Conn
 	statements map[string]*sql.Stmt // queries are literals, so there are few
+	how        durability           // of the writer
 }
 
-// readers is how many read at once: a search, a list, the engine, one to spare.
-const readers = 4
+// durability is how far a transaction is brought before its commit returns.
+type durability int
+
+const (
+	synced  durability = iota // on the disk: a slip in the visitor's hand is a promise
+	written                   // in order behind those before; on the disk with the next that is synced
+)
+
+// readers is how many read at once: a search, a list, the engine, those who fold
+// what it brought, one to spare.
+const readers = 6
 
 // openDatabase opens the file with the pragmas in the name, because a pragma
 // executed later reaches one connection only. There is one connection that
@@ -45,7 +55,7 @@ func openDatabase(path string, writes bool) (*database, error) {
 		with = append(with,
 			"_txlock=immediate",
 			"_pragma=journal_mode(WAL)",
-			"_pragma=synchronous(FULL)", // a slip in the visitor's hand is a promise
+			"_pragma=synchronous(FULL)", // see durability
 			"_pragma=secure_delete(1)",
 			"_pragma=cache_size(-16000)",
 			"_pragma=wal_autocheckpoint(0)", // checkpointer.go does it beside the saves
@@ -136,9 +146,15 @@ type source struct {
 
 // begin starts a transaction: on the writer an immediate one. It ends with end,
 // whatever becomes of it.
-func (d *database) begin(ctx context.Context) (*source, error) {
+func (d *database) begin(ctx context.Context) (*source, error) { return d.beginAs(ctx, synced) }
+
+func (d *database) beginAs(ctx context.Context, how durability) (*source, error) {
 	c, err := d.take(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.commitAs(how); err != nil {
+		d.free <- c
 		return nil, err
 	}
 	// Cancelling is looked at between statements: watching for it inside each
@@ -149,6 +165,19 @@ func (d *database) begin(ctx context.Context) (*source, error) {
 		return nil, sqlError("begin", err)
 	}
 	return &source{ctx: ctx, tx: tx, conn: c, db: d}, nil
+}
+
+// commitAs sets how the next commit is brought to disk.
+func (c *connection) commitAs(how durability) error {
+	if c.how == how {
+		return nil
+	}
+	pragma := map[durability]string{synced: "PRAGMA synchronous = FULL", written: "PRAGMA synchronous = NORMAL"}[how]
+	if _, err := c.ExecContext(context.Background(), pragma); err != nil {
+		return sqlError("set durability", err)
+	}
+	c.how = how
+	return nil
 }
 
 // end rolls back, which after a commit does nothing, and gives the connection

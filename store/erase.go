@@ -201,12 +201,13 @@ func (w *writing) forgetFiles(files []record.File) error {
 			continue
 		}
 		for _, q := range []string{`DELETE FROM joined WHERE a = $1 OR b = $1`, `DELETE FROM alias WHERE file = $1 OR person = $1`,
-			`DELETE FROM file WHERE id = $1`} {
+			`DELETE FROM unfolded WHERE file = $1`, `DELETE FROM file WHERE id = $1`} {
 			if _, err := w.exec(q, row); err != nil {
 				return err
 			}
 		}
 		delete(w.files, f)
+		w.filesMade++
 	}
 	return nil
 }

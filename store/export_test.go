@@ -229,3 +229,13 @@ func (s *Store) LeafPage(ctx context.Context, table string) (page int64, err err
 	})
 	return page, err
 }
+
+// TakeUnfolded stores others' events as Take does and leaves the folding to the
+// next sign-in, as a power cut in between would.
+func (s *Store) TakeUnfolded(ctx context.Context, events []record.Marked) error {
+	lines := make([]Line, len(events))
+	for i := range events {
+		lines[i].Marked = events[i]
+	}
+	return s.takePieces(ctx, lines, nil)
+}

@@ -27,6 +27,10 @@ type Page struct {
 	Lines     []Line
 	Time      record.HLC // the district's, when it signed
 	Signature []byte     // of the last line's position
+
+	row   int64 // of the feed, while it is taken
+	held  int64 // position of the feed before this piece
+	again bool  // all of it is held already
 }
 
 // Line is one line of a feed: an event with its mark, or a line of the directory.
@@ -74,24 +78,10 @@ func (s *Store) Positions(ctx context.Context) (map[string]Position, error) {
 // what is held is Conflict with FeedNotJoined, and nothing of it is stored. Other
 // error keys: those of [Store.Take].
 func (s *Store) TakePage(ctx context.Context, p Page) error {
-	for from := 0; ; {
-		upto := pieceEnd(p.Lines, from)
-		if err := s.write(ctx, func(w *writing) error { return w.takeLines(&p, from, upto) }); err != nil {
-			return err
-		}
-		if from = upto; from == len(p.Lines) {
-			return nil
-		}
+	if err := s.takePieces(ctx, p.Lines, &p); err != nil {
+		return err
 	}
-}
-
-// pieceEnd is where a piece of lines ends that begins at from: with an act.
-func pieceEnd(lines []Line, from int) int {
-	end := min(from+piece, len(lines))
-	for end < len(lines) && sameAct(&lines[end-1], &lines[end]) {
-		end++
-	}
-	return end
+	return s.foldStored(ctx)
 }
 
 func sameAct(a, b *Line) bool {
@@ -99,40 +89,61 @@ func sameAct(a, b *Line) bool {
 	return act != uuid.Nil && act == b.Marked.Event.Act
 }
 
-// takeLines stores some lines of a page, and with the last of them its end.
-func (w *writing) takeLines(p *Page, from, upto int) error {
-	feed, held, err := w.feed(p.Feed, p.Epoch)
+// joins sees that the lines from from on join on to what is held, and says how
+// many of them are held already.
+func (p *Page) joins(w *writing, from int) (held int, err error) {
+	row, have, err := w.feed(p.Feed, p.Epoch)
+	if err != nil {
+		return 0, err
+	}
+	p.row, p.held = row, have.At
+	n := have.At - p.After // of the page's lines
+	if p.again = have.Epoch == p.Epoch && n >= int64(len(p.Lines)) && n > 0; p.again {
+		return len(p.Lines) - from, nil
+	}
+	if have.Epoch != p.Epoch || n < int64(from) || have.Hash != p.hashAt(n) {
+		return 0, because(Conflict, KeyFeedNotJoined, fmt.Errorf("%s: %d lines behind %d, held %d", p.Feed, len(p.Lines), p.After, have.At))
+	}
+	return int(n) - from, nil
+}
+
+// hashAt is the hash behind the n-th line.
+func (p *Page) hashAt(n int64) record.Hash {
+	if n == 0 {
+		return p.Before
+	}
+	return p.Lines[n-1].Hash
+}
+
+// note leads from a line's position to its event.
+func (p *Page) note(w *writing, i int, event int64) error {
+	m := &p.Lines[i].Marked
+	reason, err := w.wordOrNull(string(m.Mark.Reason))
 	if err != nil {
 		return err
 	}
-	at, hash := p.After+int64(from), p.Before
-	if from > 0 {
-		hash = p.Lines[from-1].Hash
+	bits := m.Mark
+	bits.Provisional = false
+	_, err = w.exec(`INSERT OR REPLACE INTO feed_line (place, event, shift, mark, reason) VALUES ($1, $2, $3, $4, $5)`,
+		place(p.row, p.After+int64(i)+1), event, hlcValue(m.Mark.Effective)-hlcValue(m.Event.At), markBits(bits), reason)
+	return err
+}
+
+// moved moves the position behind the lines before upto, and keeps the page's
+// end with the last of them.
+func (p *Page) moved(w *writing, upto int) error {
+	at, hash := p.After+int64(upto), p.hashAt(int64(upto))
+	if p.again || at < p.held {
+		return nil
 	}
-	if held.At >= p.After+int64(upto) && held.Epoch == p.Epoch && upto > from {
-		return nil // came again
-	}
-	if held.At != at || held.Epoch != p.Epoch || held.Hash != hash {
-		return because(Conflict, KeyFeedNotJoined, fmt.Errorf("%s: %d lines behind %d, held %d", p.Feed, len(p.Lines), at, held.At))
-	}
-	for i := from; i < upto; i++ {
-		if err := w.takeLine(place(feed, at+int64(i-from)+1), &p.Lines[i]); err != nil {
-			return err
-		}
-		hash = p.Lines[i].Hash
-	}
-	if err := w.retake(); err != nil {
-		return err
-	}
-	at += int64(upto - from)
-	if _, err := w.exec(`UPDATE feed SET position = $1, hash = $2 WHERE id = $3`, at, hash[:], feed); err != nil {
+	if _, err := w.exec(`UPDATE feed SET position = $1, hash = $2 WHERE id = $3`, at, hash[:], p.row); err != nil {
 		return err
 	}
 	if upto < len(p.Lines) {
 		return nil
 	}
 	w.prove(p.Time)
-	return w.endPage(feed, at, p, hash)
+	return w.endPage(p.row, at, p, hash)
 }
 
 // feed gives the row of a feed and how far it is held. One that was never read
@@ -147,49 +158,6 @@ func (w *writing) feed(name string, epoch uuid.UUID) (row int64, held Position, 
 		row, err = w.insert(`INSERT INTO feed (name, epoch, position, hash) VALUES ($1, $2, 0, $3)`, name, epoch[:], held.Hash[:])
 	}
 	return row, held, err
-}
-
-func (w *writing) takeLine(at int64, l *Line) error {
-	if l.Directory != nil {
-		return w.list(l.Directory)
-	}
-	m := l.Marked
-	m.Mark.Provisional = false
-	known, found, err := w.findEvent(m.Event.ID)
-	if err != nil {
-		return err
-	}
-	row := known.id
-	switch {
-	case found:
-		err = w.againLine(&known, m, l.Digest)
-	case l.Digest != nil:
-		w.hear(m.Mark.Effective)
-		row, err = w.insertEmpty(&m.Event, m.Mark, *l.Digest)
-	default:
-		row, err = w.first(m)
-	}
-	if err != nil {
-		return err
-	}
-	reason, err := w.wordOrNull(string(m.Mark.Reason))
-	if err != nil {
-		return err
-	}
-	_, err = w.exec(`INSERT OR REPLACE INTO feed_line (place, event, shift, mark, reason) VALUES ($1, $2, $3, $4, $5)`,
-		at, row, hlcValue(m.Mark.Effective)-hlcValue(m.Event.At), markBits(m.Mark), reason)
-	return err
-}
-
-// againLine: an erased line still tells whether it is the event that is here.
-func (w *writing) againLine(known *eventRow, m record.Marked, erased *record.Hash) error {
-	if erased == nil {
-		return w.again(known, m)
-	}
-	if identity(&known.event, known.digest) != identity(&m.Event, *erased) {
-		return nil // nothing is left that could be kept beside
-	}
-	return w.remark(known, m.Mark)
 }
 
 // endsApart is how many lines lie between two signed positions that are kept:

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"ruhui/store/record"
+	"ruhui/store/vault"
 )
 
 // group is what must be read to know one person: the files that links, unlinks
@@ -15,6 +16,14 @@ type group struct {
 	files   []fileRow
 	events  []record.Marked
 	persons []record.Person // folded from them; nil until asked
+	shown   []shown         // of the persons, in lists; nil until asked
+}
+
+// shown is a person as lists and search have it.
+type shown struct {
+	*entry
+	sealed []byte
+	found  *prepared
 }
 
 type fileRow struct {
@@ -27,6 +36,31 @@ func (g *group) fold() []record.Person {
 		g.persons = record.FoldPersons(g.events)
 	}
 	return g.persons
+}
+
+// show works out what lists show of each person.
+func (g *group) show(keys *vault.Keys) error {
+	if g.shown != nil {
+		return nil
+	}
+	rows := make(map[uuid.UUID]int64, len(g.files))
+	for _, f := range g.files {
+		rows[f.id] = f.row
+	}
+	for i := range g.fold() {
+		p := &g.persons[i]
+		e := entryOf(rows[p.IDs[0]], p)
+		plain, err := e.line.bytes()
+		if err != nil {
+			return err
+		}
+		sealed, err := sealColumn(keys, "person.line", e.id, plain)
+		if err != nil {
+			return err
+		}
+		g.shown = append(g.shown, shown{e, sealed, prepare(e.row, dayOf(e.visited), &e.line)})
+	}
+	return nil
 }
 
 // person gives the one that has the file.

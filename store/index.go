@@ -33,20 +33,24 @@ func newIndex() *index {
 		stop: func() {}, done: make(chan struct{})}
 }
 
-// put takes what was just committed of a person. A nil index (nobody is signed
-// in) forgets it.
+// put takes a person as they are now.
 func (x *index) put(e *entry) {
+	x.putPrepared(prepare(e.row, dayOf(e.visited), &e.line))
+}
+
+// putPrepared takes what was just committed of a person. A nil index (nobody is
+// signed in) forgets it.
+func (x *index) putPrepared(p *prepared) {
 	if x == nil {
 		return
 	}
-	p := prepare(e.row, dayOf(e.visited), &e.line)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.wiped {
 		return
 	}
-	delete(x.gone, e.row)
-	x.drop(e.row)
+	delete(x.gone, p.row)
+	x.drop(p.row)
 	x.add(p)
 }
 

@@ -175,12 +175,23 @@ func (w *writing) file(f record.File) (int64, error) {
 	var id int64
 	found, err := w.row(`SELECT id FROM file WHERE uuid = $1 AND kind = $2`, []any{f.ID[:], kind}, &id)
 	if err == nil && !found {
-		id, err = w.insert(`INSERT INTO file (uuid, kind) VALUES ($1, $2)`, f.ID[:], kind)
+		return w.newFile(f, kind)
 	}
 	if err != nil {
 		return 0, err
 	}
 	w.files[f] = id
+	return id, nil
+}
+
+// newFile makes the row of a file that has none.
+func (w *writing) newFile(f record.File, kind int64) (int64, error) {
+	id, err := w.insert(`INSERT INTO file (uuid, kind) VALUES ($1, $2)`, f.ID[:], kind)
+	if err != nil {
+		return 0, err
+	}
+	w.files[f] = id
+	w.filesMade++
 	return id, nil
 }
 

@@ -132,7 +132,9 @@ func (f *failing) prepare(t *testing.T, c trial) {
 			t.Fatal(err)
 		}
 	}
-	if c.name == "checkpoint" || c.name == "rebuild" { // something to fold
+	// Something to fold. For a rebuild once: each visit more is read anew, and the
+	// n-th read would never be the last.
+	if c.name == "checkpoint" || c.name == "rebuild" && f.next < 3 {
 		if err := f.save(t); err != nil {
 			t.Fatal(err)
 		}

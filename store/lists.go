@@ -10,9 +10,8 @@ import (
 // The rows of one person in each list. A list that has become shorter, because
 // a visit was moved or a mark has come, loses its rest first.
 
-func (w *writing) writeCases(head int64, p *record.Person) error {
-	if _, err := w.exec(`DELETE FROM residence_case WHERE id >= $1 AND id < $2`,
-		listRow(head, len(p.Cases)), listRow(head+1, 0)); err != nil {
+func (w *writing) writeCases(head int64, p *record.Person, fresh bool) error {
+	if err := w.shorten(fresh, `DELETE FROM residence_case WHERE id >= $1 AND id < $2`, head, len(p.Cases)); err != nil {
 		return err
 	}
 	for i := range p.Cases {
@@ -34,9 +33,8 @@ func (w *writing) writeCases(head int64, p *record.Person) error {
 	return nil
 }
 
-func (w *writing) writeMemberships(head int64, p *record.Person) error {
-	if _, err := w.exec(`DELETE FROM membership WHERE id >= $1 AND id < $2`,
-		listRow(head, len(p.Members)), listRow(head+1, 0)); err != nil {
+func (w *writing) writeMemberships(head int64, p *record.Person, fresh bool) error {
+	if err := w.shorten(fresh, `DELETE FROM membership WHERE id >= $1 AND id < $2`, head, len(p.Members)); err != nil {
 		return err
 	}
 	for i := range p.Members {
@@ -63,9 +61,8 @@ func (w *writing) writeMemberships(head int64, p *record.Person) error {
 	return nil
 }
 
-func (w *writing) writeTransfers(head int64, p *record.Person) error {
-	if _, err := w.exec(`DELETE FROM transfer WHERE id >= $1 AND id < $2`,
-		listRow(head, len(p.Transfers)), listRow(head+1, 0)); err != nil {
+func (w *writing) writeTransfers(head int64, p *record.Person, fresh bool) error {
+	if err := w.shorten(fresh, `DELETE FROM transfer WHERE id >= $1 AND id < $2`, head, len(p.Transfers)); err != nil {
 		return err
 	}
 	for i := range p.Transfers {
@@ -92,10 +89,9 @@ func (w *writing) writeTransfers(head int64, p *record.Person) error {
 }
 
 // writeFormer keeps numbers that were replaced findable.
-func (w *writing) writeFormer(head int64, p *record.Person) error {
+func (w *writing) writeFormer(head int64, p *record.Person, fresh bool) error {
 	numbers := formerNumbers(p)
-	if _, err := w.exec(`DELETE FROM former WHERE id >= $1 AND id < $2`,
-		listRow(head, len(numbers)), listRow(head+1, 0)); err != nil {
+	if err := w.shorten(fresh, `DELETE FROM former WHERE id >= $1 AND id < $2`, head, len(numbers)); err != nil {
 		return err
 	}
 	for i, no := range numbers {
@@ -120,9 +116,11 @@ func formerNumbers(p *record.Person) []string {
 	return numbers
 }
 
-func (w *writing) writeSlips(head int64, p *record.Person) error {
-	if _, err := w.exec(`DELETE FROM slip WHERE person = $1`, head); err != nil {
-		return err
+func (w *writing) writeSlips(head int64, p *record.Person, fresh bool) error {
+	if !fresh {
+		if _, err := w.exec(`DELETE FROM slip WHERE person = $1`, head); err != nil {
+			return err
+		}
 	}
 	for i := range p.Slips {
 		if _, err := w.exec(`INSERT INTO slip (id, person) VALUES ($1, $2)

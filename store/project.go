@@ -49,6 +49,10 @@ func (w *writing) projectOther(f record.File) (record.Listing, error) {
 	if err != nil {
 		return record.Listing{}, err
 	}
+	return w.projectEvents(f, row, events)
+}
+
+func (w *writing) projectEvents(f record.File, row int64, events []record.Marked) (record.Listing, error) {
 	if f.Kind == record.KindService {
 		return w.projectService(f, row, events)
 	}
@@ -70,13 +74,16 @@ func (w *writing) projectGroup(g *group) error {
 		rows[f.id] = f.row
 	}
 	heads, aliases := map[int64]bool{}, map[int64]bool{}
-	for _, p := range g.fold() {
-		head := rows[p.IDs[0]]
-		if w.blank(&p) {
+	if err := g.show(w.keys); err != nil {
+		return err
+	}
+	for i := range g.shown {
+		p, head := &g.persons[i], g.shown[i].row
+		if w.blank(p) {
 			continue
 		}
 		heads[head] = true
-		if err := w.projectPerson(head, &p); err != nil {
+		if err := w.projectPerson(p, &g.shown[i]); err != nil {
 			return err
 		}
 		for _, id := range p.IDs[1:] {
@@ -114,19 +121,10 @@ func (w *writing) clearAlias(file int64, head bool) error {
 		return err
 	}
 	w.after = append(w.after, func() { w.s.index.Load().remove(file) })
-	return w.writeLists(file, &record.Person{})
+	return w.writeLists(file, &record.Person{}, false)
 }
 
-func (w *writing) projectPerson(head int64, p *record.Person) error {
-	e := entryOf(head, p)
-	plain, err := e.line.bytes()
-	if err != nil {
-		return err
-	}
-	sealed, err := sealColumn(w.keys, "person.line", e.id, plain)
-	if err != nil {
-		return err
-	}
+func (w *writing) projectPerson(p *record.Person, e *shown) error {
 	member, err := w.wordOrNull(string(e.member))
 	if err != nil {
 		return err
@@ -139,28 +137,45 @@ func (w *writing) projectPerson(head int64, p *record.Person) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.exec(`INSERT INTO person (id, town, member, holding, residence, visited, listed, line)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET town = excluded.town,
-		member = excluded.member, holding = excluded.holding, residence = excluded.residence,
-		visited = excluded.visited, listed = excluded.listed, line = excluded.line`,
-		head, textOrNull(e.town), member, nullable(holding), residence,
-		dayOf(e.visited), e.listed, sealed); err != nil {
+	values := []any{e.row, textOrNull(e.town), member, nullable(holding), residence, dayOf(e.visited), e.listed, e.sealed}
+	r, err := w.exec(`INSERT INTO person (id, town, member, holding, residence, visited, listed, line)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`, values...)
+	if err != nil {
 		return err
 	}
-	w.after = append(w.after, func() { w.s.index.Load().put(e) })
-	return w.writeLists(head, p)
+	made, err := r.RowsAffected()
+	if err == nil && made == 0 {
+		_, err = w.exec(`UPDATE person SET town = $2, member = $3, holding = $4, residence = $5, visited = $6, listed = $7, line = $8
+			WHERE id = $1`, values...)
+	}
+	if err != nil {
+		return err
+	}
+	w.after = append(w.after, func() { w.s.index.Load().putPrepared(e.found) })
+	return w.writeLists(e.row, p, made == 1)
 }
 
-// writeLists writes what a person has several of.
-func (w *writing) writeLists(head int64, p *record.Person) error {
-	for _, write := range []func(int64, *record.Person) error{
+// writeLists writes what a person has several of. fresh says that no list has
+// anything of this person yet.
+func (w *writing) writeLists(head int64, p *record.Person, fresh bool) error {
+	for _, write := range []func(int64, *record.Person, bool) error{
 		w.writeCases, w.writeMemberships, w.writeTransfers, w.writeFormer, w.writeSlips,
 	} {
-		if err := write(head, p); err != nil {
+		if err := write(head, p, fresh); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// shorten takes away the rows of a list behind the last. The query names a
+// table's ids.
+func (w *writing) shorten(fresh bool, query string, head int64, left int) error {
+	if fresh {
+		return nil
+	}
+	_, err := w.exec(query, listRow(head, left), listRow(head+1, 0))
+	return err
 }
 
 // listBits leave room for 4096 rows of a kind for each person; a person with

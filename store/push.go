@@ -118,25 +118,14 @@ func (v *view) scanWhole(rows *sql.Rows, r *eventRow, more ...any) error {
 // them; after a cut the same answer comes again. Error keys: those of
 // [Store.TakeMarks] and [Store.TakeReceipt].
 func (s *Store) TakeAnswer(ctx context.Context, marks []Given, r Receipt) error {
-	for len(marks) > piece {
-		if err := s.TakeMarks(ctx, marks[:piece]); err != nil {
-			return err
-		}
-		marks = marks[piece:]
+	if err := s.markPieces(ctx, marks, func(w *writing) error { return w.takeReceipt(r) }); err != nil {
+		return err
 	}
-	if err := s.write(ctx, func(w *writing) error {
-		if err := w.takeMarks(marks); err != nil {
-			return err
-		}
-		return w.takeReceipt(r)
-	}); err != nil {
+	if err := s.foldStored(ctx); err != nil {
 		return err
 	}
 	return s.forgetIfIdle(ctx)
 }
-
-// piece is how many events are written at once while somebody may be waiting.
-const piece = 64
 
 // Joins says whether the entry the district names as the last it holds is one of
 // this journal. Then the district is taken at its word, also where it holds less
@@ -237,7 +226,7 @@ func (w *writing) takeMarks(marks []Given) error {
 			return err
 		}
 	}
-	return w.retake()
+	return w.leaveUnfolded()
 }
 
 func (w *writing) takeReceipt(r Receipt) error {

@@ -64,6 +64,9 @@ func (s *Store) startReading(keys *vault.Keys) *index {
 		defer close(x.done)
 		defer stop()
 		err := s.readNames(ctx, keys, x)
+		if err == nil {
+			err = s.foldLeft(ctx)
+		}
 		x.mu.Lock()
 		defer x.mu.Unlock()
 		x.gone = nil

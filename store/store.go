@@ -54,10 +54,16 @@ type Store struct {
 	reader *database
 	shared *interned
 
-	mu       sync.Mutex // one write at a time; guards self and erasures
+	turns    turns      // who goes first
+	mu       sync.Mutex // one write at a time; guards self, erasures and changes
 	self     self
 	erasures map[uuid.UUID]record.HLC // files whose events up to then are empty
 	backups  sync.Mutex               // one backup at a time, and none while the log is emptied
+
+	takes     sync.Mutex   // one page of others' events at a time
+	folds     sync.Mutex   // one folding of what was stored at a time
+	changes   changes      // files written while others are folded
+	filesMade atomic.Int64 // rows of files made or taken away since the start
 
 	staffing sync.Mutex // one change of staff files at a time
 

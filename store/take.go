@@ -19,20 +19,61 @@ type Given struct {
 	Mark  record.Mark `json:"mark"`
 }
 
-// Take stores events of others with the district's marks, in one transaction.
-// What is known already changes nothing; an event that comes again with a mark
-// replaces a provisional one. An id that is known with other contents is kept
-// beside and counted by [Store.Refused]: the first counts. Error keys:
-// SignInFirst, DiskFull, DiskFault, ReadOnlyFolder.
+// Take stores events of others with the district's marks, in pieces between
+// which saves go first: an act is stored whole or not at all, of many acts some
+// may be stored when an error comes back. Taking the rest again is safe. What is
+// known already changes nothing; an event that comes again with a mark replaces
+// a provisional one. An id that is known with other contents is kept beside and
+// counted by [Store.Refused]: the first counts. Error keys: SignInFirst,
+// DiskFull, DiskFault, ReadOnlyFolder.
 func (s *Store) Take(ctx context.Context, events []record.Marked) error {
-	return s.write(ctx, func(w *writing) error { return w.take(events) })
+	lines := make([]Line, len(events))
+	for i := range events {
+		lines[i].Marked = events[i]
+	}
+	if err := s.takePieces(ctx, lines, nil); err != nil {
+		return err
+	}
+	return s.foldStored(ctx)
 }
 
-// TakeMarks stores the district's marks of events that are here. A mark for an
-// event that is not here is an error, NotFound with ReceiptUnknown: whoever
-// sent it thinks that this terminal wrote something it does not hold.
+// TakeMarks stores the district's marks of events that are here, in pieces as
+// Take does. A mark for an event that is not here is an error, NotFound with
+// ReceiptUnknown: whoever sent it thinks that this terminal wrote something it
+// does not hold.
 func (s *Store) TakeMarks(ctx context.Context, marks []Given) error {
-	return s.write(ctx, func(w *writing) error { return w.takeMarks(marks) })
+	if err := s.markPieces(ctx, marks, nil); err != nil {
+		return err
+	}
+	return s.foldStored(ctx)
+}
+
+// markPieces is TakeMarks without the folding. also runs in the last of the
+// transactions, and may be nil: there a receipt is kept.
+func (s *Store) markPieces(ctx context.Context, marks []Given, also func(w *writing) error) error {
+	o, err := s.unlocked()
+	if err != nil {
+		return err
+	}
+	for from := 0; from == 0 || from < len(marks); from += pieceMost {
+		if err := s.turns.giveWay(ctx); err != nil {
+			return err
+		}
+		piece, how := marks[from:min(from+pieceMost, len(marks))], written
+		last := from+pieceMost >= len(marks)
+		if last {
+			how = synced
+		}
+		if err := s.commit(ctx, o, how, func(w *writing) error {
+			if err := w.takeMarks(piece); err != nil || !last || also == nil {
+				return err
+			}
+			return also(w)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writing) take(events []record.Marked) error {
@@ -44,7 +85,7 @@ func (w *writing) take(events []record.Marked) error {
 		case err != nil:
 			return err
 		case found:
-			err = w.again(&known, m)
+			err = w.again(&known, m, m.Event.Digest())
 		default:
 			_, err = w.first(m)
 		}
@@ -77,24 +118,28 @@ func (w *writing) first(m record.Marked) (row int64, err error) {
 	if row, _, err = w.addEvent(&m.Event, m.Mark); err != nil {
 		return 0, err
 	}
-	if !record.Knows(m.Event.File.Kind, m.Event.Type, m.Event.Version) {
-		if _, err := w.exec(`INSERT INTO unread (event) VALUES ($1)`, row); err != nil {
-			return 0, err
-		}
-	}
 	w.hear(m.Mark.Effective)
 	w.said(m)
-	return row, nil
+	return row, w.noteUnread(&m.Event, row)
 }
 
-func (w *writing) again(known *eventRow, m record.Marked) error {
-	if identity(&known.event, known.digest) == identity(&m.Event, m.Event.Digest()) {
+// noteUnread keeps in mind an event that only a later program will know.
+func (w *writing) noteUnread(e *record.Event, row int64) error {
+	if record.Knows(e.File.Kind, e.Type, e.Version) {
+		return nil
+	}
+	_, err := w.exec(`INSERT INTO unread (event) VALUES ($1)`, row)
+	return err
+}
+
+func (w *writing) again(known *eventRow, m record.Marked, digest record.Hash) error {
+	hash := identity(&m.Event, digest)
+	if identity(&known.event, known.digest) == hash {
 		return w.remark(known, m.Mark)
 	}
 	if w.covered(m.Event.File, m.Mark.Effective) {
 		return nil
 	}
-	hash := identity(&m.Event, m.Event.Digest())
 	plain, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("write refused event: %w", err)
@@ -165,47 +210,59 @@ func (w *writing) touchAlso(known *eventRow) error {
 }
 
 // remarkFollowers works out the provisional marks of own events behind those
-// that were marked: each lies after its predecessor.
+// that were marked: each lies after its predecessor. It ends where nothing
+// changes any more, because the marks of a long backlog come in many pieces.
 func (w *writing) remarkFollowers() error {
 	if len(w.remarked) == 0 {
 		return nil
 	}
 	rows := slices.Sorted(maps.Keys(w.remarked))
-	followers, err := w.ownEventsAfter(rows[0])
-	if err != nil {
-		return err
-	}
-	last := w.remarked[rows[0]]
-	for i := range followers {
-		f := &followers[i]
-		if f.mark.Provisional {
-			if err := w.follow(f, last); err != nil {
-				return err
-			}
+	at, last := rows[0], w.remarked[rows[0]]
+	for {
+		followers, err := w.ownEventsAfter(at)
+		if err != nil {
+			return err
 		}
-		last = f.mark.Effective
+		for i := range followers {
+			f := &followers[i]
+			if f.mark.Provisional {
+				changed, err := w.follow(f, last)
+				if err != nil {
+					return err
+				}
+				if !changed && f.id > rows[len(rows)-1] {
+					return nil
+				}
+			}
+			at, last = f.id, f.mark.Effective
+		}
+		if len(followers) < followMost {
+			w.self.last = last
+			return nil
+		}
 	}
-	w.self.last = last
-	return nil
 }
 
-func (w *writing) follow(f *eventRow, predecessor record.HLC) error {
+func (w *writing) follow(f *eventRow, predecessor record.HLC) (changed bool, err error) {
 	m := record.ProvisionalMark(&f.event, predecessor, record.Verdict{Allowed: f.mark.Allowed, Reason: f.mark.Reason})
 	if m == f.mark {
-		return nil
+		return false, nil
 	}
 	f.mark = m
 	w.hear(m.Effective)
-	return w.setMark(f, m)
+	return true, w.setMark(f, m)
 }
 
-// ownEventsAfter lists this terminal's events behind a row: rows of own events
-// are in the journal's order.
+// followMost is how many followers are read at once.
+const followMost = 256
+
+// ownEventsAfter lists this terminal's next events behind a row: rows of own
+// events are in the journal's order.
 func (w *writing) ownEventsAfter(row int64) ([]eventRow, error) {
 	var own []eventRow
 	rows, err := w.query(`SELECT `+eventColumns+`, k.text, f.uuid FROM event e JOIN act a ON a.id = e.act
 		JOIN author u ON u.id = a.author LEFT JOIN file f ON f.id = e.file LEFT JOIN word k ON k.id = f.kind
-		WHERE e.id > $1 AND u.terminal = $2 ORDER BY e.id`, row, w.self.origin.Terminal[:])
+		WHERE e.id > $1 AND u.terminal = $2 ORDER BY e.id LIMIT $3`, row, w.self.origin.Terminal[:], followMost)
 	err = each(rows, err, func() error {
 		var r eventRow
 		var kind *string

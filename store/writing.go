@@ -32,6 +32,9 @@ type writing struct {
 	erasures map[uuid.UUID]record.HLC // noted in this write
 
 	remarked map[int64]record.HLC // own events the district has marked, with their effective time
+
+	stored    []record.File // files of events that are folded later
+	filesMade int64         // rows of files made or taken away
 }
 
 // write runs one transaction: all of it is on disk when write returns nil, and
@@ -51,12 +54,19 @@ func (s *Store) write(ctx context.Context, change func(*writing) error) error {
 
 // transact is write with keys, or none, that need not be the store's.
 func (s *Store) transact(ctx context.Context, o *opened, change func(*writing) error) error {
+	s.turns.begin()
+	defer s.turns.end()
+	return s.commit(ctx, o, synced, change)
+}
+
+// commit runs one transaction.
+func (s *Store) commit(ctx context.Context, o *opened, how durability, change func(*writing) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	src, err := s.writer.begin(context.WithoutCancel(ctx))
+	src, err := s.writer.beginAs(context.WithoutCancel(ctx), how)
 	if err != nil {
 		return err
 	}
@@ -77,6 +87,8 @@ func (s *Store) transact(ctx context.Context, o *opened, change func(*writing) e
 	}
 	s.self = w.self
 	s.shared.take(w.fresh)
+	s.filesMade.Add(w.filesMade)
+	s.changes.note(w.touched, w.stored)
 	for _, f := range w.after {
 		f()
 	}
@@ -137,7 +149,7 @@ func (w *writing) said(m record.Marked) {
 		g.files = []fileRow{{w.files[f], f.ID}}
 	}
 	g.events = append(g.events, m)
-	g.persons = nil
+	g.persons, g.shown = nil, nil
 }
 
 // addEvent stores an event with its mark. The id must be new.
@@ -147,33 +159,41 @@ func (w *writing) addEvent(e *record.Event, m record.Mark) (row int64, digest re
 	if err != nil {
 		return 0, digest, err
 	}
-	act, err := w.act(e)
+	row, err = w.insertEvent(e, m, digest, content, false)
+	return row, digest, err
+}
+
+// insertEvent stores an event whose contents are sealed. newAct says that
+// nothing of its act is here yet.
+func (w *writing) insertEvent(e *record.Event, m record.Mark, digest record.Hash, content []byte, newAct bool) (int64, error) {
+	act, err := w.act(e, newAct)
 	if err != nil {
-		return 0, digest, err
+		return 0, err
 	}
 	file, err := w.file(e.File)
 	if err != nil {
-		return 0, digest, err
+		return 0, err
 	}
 	typ, err := w.word(e.Type)
 	if err != nil {
-		return 0, digest, err
+		return 0, err
 	}
 	reason, err := w.wordOrNull(string(m.Reason))
 	if err != nil {
-		return 0, digest, err
+		return 0, err
 	}
-	row, err = w.insert(`INSERT INTO event (uuid, at, act, file, type, version, shift, mark, reason, digest, content)
+	row, err := w.insert(`INSERT INTO event (uuid, at, act, file, type, version, shift, mark, reason, digest, content)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, e.ID[:], hlcValue(e.At), act, file, typ, e.Version,
 		hlcValue(m.Effective)-hlcValue(e.At), markBits(m), reason, digest[:], content)
 	if err != nil {
-		return 0, digest, err
+		return 0, err
 	}
-	return row, digest, w.join(e, file)
+	return row, w.join(e, file)
 }
 
-// act gives the row for what an act's events have in common.
-func (w *writing) act(e *record.Event) (int64, error) {
+// act gives the row for what an act's events have in common. Of a new act there
+// is none to look for.
+func (w *writing) act(e *record.Event, isNew bool) (id int64, err error) {
 	writer, err := w.authorID(author{e.Origin, e.Staff, e.Role})
 	if err != nil {
 		return 0, err
@@ -182,9 +202,11 @@ func (w *writing) act(e *record.Event) (int64, error) {
 	if w.lastAct == key {
 		return w.lastActRow, nil
 	}
-	var id int64
-	found, err := w.row(`SELECT id FROM act WHERE uuid = $1 AND visit IS $2 AND author = $3 AND proven = $4`,
-		[]any{e.Act[:], blobOf(e.Visit), writer, hlcValue(e.Proven)}, &id)
+	found := false
+	if !isNew {
+		found, err = w.row(`SELECT id FROM act WHERE uuid = $1 AND visit IS $2 AND author = $3 AND proven = $4`,
+			[]any{e.Act[:], blobOf(e.Visit), writer, hlcValue(e.Proven)}, &id)
+	}
 	if err == nil && !found {
 		id, err = w.insert(`INSERT INTO act (uuid, visit, author, proven) VALUES ($1, $2, $3, $4)`,
 			e.Act[:], blobOf(e.Visit), writer, hlcValue(e.Proven))
