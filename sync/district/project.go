@@ -51,6 +51,9 @@ func (in *intake) project() (map[string]int64, error) {
 // those of which something has changed.
 func (in *intake) standGroup(g *group, lines *lines) ([]archive.File, error) {
 	stand := in.standingOf(g)
+	for _, f := range g.files {
+		stand.views = append(stand.views, f.Standing.Views...)
+	}
 	var changed []archive.File
 	for _, f := range g.files {
 		was := f.Standing

@@ -96,7 +96,7 @@ func (w *world) openArchive() archive.Archive {
 func (w *world) process() *District {
 	w.t.Helper()
 	d, err := New(w.openArchive(), w.secrets, Options{Now: func() time.Time { return w.now }, Logger: w.logger(),
-		Limits: Limits{TerminalPerSecond: 1e6, TerminalBurst: 1e6, AddressPerSecond: 1e6, AddressBurst: 1e6}})
+		Limits: Limits{TerminalPerSecond: 1e6, TerminalBurst: 1e6, AddressPerSecond: 1e6, AddressBurst: 1e6, Token: 1000 * time.Hour}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
