@@ -129,7 +129,7 @@ func (w *Window) handOver(to *store.Session) {
 		if err != nil {
 			slog.Error("park what was before the locked screen", "error", err)
 		}
-		w.curtain, w.locked, w.now = nil, nil, nil // nothing of theirs is asked about
+		w.curtain, w.locked, w.now, w.asking = nil, nil, nil, false // nothing of theirs is asked about
 		w.signedIn(to)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,6 +26,7 @@ type passwordPage struct {
 	keys  *ui.KeyMap
 	form  *ui.Form
 	offer *ui.Note
+	rows  *fyne.Container
 	forgo bool // it was forgotten; nobody is signed in
 	busy  bool
 	words []string
@@ -64,9 +66,9 @@ func (p *passwordPage) build() fyne.CanvasObject {
 	if p.forgo {
 		title, text = "Password.Reset", "Password.ResetHelp"
 	}
-	rows := container.NewVBox(ui.NewHeading(assets.Text(title)), ui.NewNote(assets.Text(text)), container.New(whole{}, p.form),
+	p.rows = container.NewVBox(ui.NewHeading(assets.Text(title)), ui.NewNote(assets.Text(text)), container.New(whole{}, p.form),
 		container.NewHBox(ui.NewButton("Button.GoBack", p.onBack), ui.NewButton("Password.Offer", p.onOffer), ui.NewPrimary("Password.Set", p.onSet)), p.offer)
-	return container.NewCenter(container.New(layout.NewGridWrapLayout(fyne.NewSize(640, 520)), rows))
+	return container.NewCenter(container.New(layout.NewGridWrapLayout(fyne.NewSize(640, 520)), p.rows))
 }
 
 func (p *passwordPage) shown(ctx context.Context) {
@@ -89,6 +91,7 @@ func (p *passwordPage) onOffer() {
 		return
 	}
 	p.offer.Set(ui.ToneInfo, assets.Text("Password.Offered", "words", words))
+	p.rows.Refresh()
 }
 
 func (p *passwordPage) onBack() {
@@ -163,8 +166,10 @@ func (w *Window) nagPassword() {
 const offered = 4000
 
 // passwordWords are the readings of frequent words of two syllables, without
-// blanks, each once.
-func passwordWords() ([]string, error) {
+// blanks, each once. Callers share them.
+var passwordWords = sync.OnceValues(readPasswordWords)
+
+func readPasswordWords() ([]string, error) {
 	data, err := assets.Pinyin()
 	if err != nil {
 		return nil, err

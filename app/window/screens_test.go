@@ -10,6 +10,8 @@ import (
 
 	"ruhui/app/device"
 	"ruhui/app/ui/uitest"
+	"ruhui/store"
+	"ruhui/store/demo"
 	"ruhui/store/storetest"
 )
 
@@ -19,7 +21,7 @@ var update = flag.Bool("update", false, "write the screens' pictures to testdata
 
 // Every screen can be read at both sizes: nothing cut, no boxes.
 func TestScreens(t *testing.T) {
-	for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 768}} {
+	for _, size := range []fyne.Size{{Width: 1240, Height: 740}, {Width: 1024, Height: 768}} {
 		t.Run(fmt.Sprint(size.Width), func(t *testing.T) {
 			d := newDesk(t, &storetest.Terminal{Demo: true})
 			d.opt.Simulator = device.NewSimulator()
@@ -40,6 +42,9 @@ func TestScreens(t *testing.T) {
 // story goes through all screens, and shoots each.
 func (d *desk) story(shoot func(string)) {
 	shoot("signin")
+	d.press(fyne.KeyF8)
+	shoot("password-forgotten")
+	d.press(fyne.KeyEscape)
 	d.signIn("demo", "wrong")
 	shoot("signin-wrong")
 	d.press(fyne.KeyReturn)
@@ -56,14 +61,21 @@ func (d *desk) story(shoot func(string)) {
 	d.at("guardian", asked)
 	d.at(fieldOutcome, notAccepted)
 	shoot("materials-refused")
-	d.at(fieldOutcome, accepted)
 	d.at("guardian", absent)
+	d.at("mobile", absent)
+	d.at(fieldOutcome, onPromise)
+	shoot("materials-promise")
+	d.at(fieldOutcome, accepted)
+	d.at("mobile", "original")
 	d.press(fyne.KeyF9)
 	shoot("union-offer")
 	d.press(fyne.KeyF5)
 	shoot("union-agreed")
 	d.join()
 	shoot("union-filled")
+	d.lockNow("逐项征求同意")
+	shoot("locked")
+	d.unlockWith("xinfengruhui")
 	d.press(fyne.KeyF9)
 	shoot("review")
 	d.press(fyne.KeyF1)
@@ -80,8 +92,17 @@ func (d *desk) story(shoot func(string)) {
 	shoot("person")
 	d.press(fyne.KeyF4)
 	shoot("today")
+	d.showPassword()
+	shoot("password")
+	d.BackedUp(&store.Error{Code: store.Unavailable, Key: store.KeyBackupFolder})
 	d.press(fyne.KeyF2)
 	d.card(demoCard(d, 6))
 	d.press(fyne.KeyF3)
 	shoot("leave")
+	d.press(fyne.KeyEscape)
+	shoot("notice")
+	d.BackedUp(nil)
+	d.press(fyne.KeyF11, fyne.KeyF12)
+	d.signIn(demo.UnionOfficer, demo.Password)
+	shoot("officer")
 }

@@ -90,7 +90,7 @@ func (p *reviewPage) matter() section {
 	case len(c.Missing) > 0:
 		rows = append(rows, [2]string{"Section.Outcome", assets.Text("State.NeedSupplement")}, [2]string{"OnceNotice", named(names, c.Missing)})
 	default:
-		rows = append(rows, [2]string{"Section.Outcome", assets.Text("Outcome.Accept")})
+		rows = append(rows, [2]string{"Section.Outcome", assets.Text("Button.Accept")})
 	}
 	return section{"Section.Matter", rows}
 }
