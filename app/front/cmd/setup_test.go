@@ -56,6 +56,7 @@ func TestSetup(t *testing.T) {
 	run := ruhui(t)
 	file, code := setupFile(t, false)
 	dir := filepath.Join(t.TempDir(), "终端")
+	right, wrong := codeFile(t, code), codeFile(t, "AAAA-AAAA-AAAA-AAAA")
 	for _, c := range []struct {
 		name string
 		args []string
@@ -63,14 +64,19 @@ func TestSetup(t *testing.T) {
 		says string
 	}{
 		{"no file named", []string{"setup"}, 2, "用法"},
-		{"no such file", []string{"setup", "--dir", dir, "--code", code, file + "x"}, 1, "读不出来"},
-		{"wrong code", []string{"setup", "--dir", dir, "--code", "AAAA-AAAA-AAAA-AAAA", file}, 1, "开通码不正确"},
-		{"right", []string{"setup", "--dir", dir, "--code", code, file}, 0, "已开通"},
-		{"twice", []string{"setup", "--dir", dir, "--code", code, file}, 1, "已经开通"},
+		{"the code as an argument", []string{"setup", "--code", code, file}, 2, "开通码不能写在命令里"},
+		{"no such file", []string{"setup", "--dir", dir, "--code-file", right, file + "x"}, 1, "开通文件读不出来"},
+		{"no such code file", []string{"setup", "--dir", dir, "--code-file", right + "x", file}, 1, "开通码读不出来"},
+		{"wrong code", []string{"setup", "--dir", dir, "--code-file", wrong, file}, 1, "开通码不正确"},
+		{"right", []string{"setup", "--dir", dir, "--code-file", right, file}, 0, "已开通"},
+		{"twice", []string{"setup", "--dir", dir, "--code-file", right, file}, 1, "已经开通"},
 	} {
 		said, exit := run(c.args...)
 		if exit != c.code || !strings.Contains(said, c.says) {
 			t.Errorf("%s: exit %d, said %q; want %d and %q", c.name, exit, said, c.code, c.says)
+		}
+		if strings.Contains(said, code) {
+			t.Errorf("%s: the program repeats the code", c.name)
 		}
 	}
 	s, err := store.Open(dir, store.Options{})
@@ -81,9 +87,26 @@ func TestSetup(t *testing.T) {
 		t.Fatal(err)
 	}
 	demoFile, demoCode := setupFile(t, true)
-	if said, exit := run("setup", "--dir", t.TempDir(), "--code", demoCode, demoFile); exit != 1 || !strings.Contains(said, "演示") {
+	from := codeFile(t, demoCode)
+	if said, exit := run("setup", "--dir", t.TempDir(), "--code-file", from, demoFile); exit != 1 || !strings.Contains(said, "演示") {
 		t.Errorf("a demonstration's file: exit %d, said %q", exit, said)
 	}
+	if said, exit := run("setup", "--demo", "--dir", t.TempDir(), "--code-file", from, demoFile); exit != 0 {
+		t.Errorf("a demonstration: exit %d, said %q", exit, said)
+	}
+	t.Setenv(codeFileEnv, right)
+	if said, exit := run("setup", "--dir", filepath.Join(t.TempDir(), "又一"), file); exit != 0 {
+		t.Errorf("with the file named by the environment: exit %d, said %q", exit, said)
+	}
+}
+
+func codeFile(t *testing.T, code string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "code")
+	if err := os.WriteFile(path, []byte(code+"\r\n一次有效\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // A verb appears in --help when it works.
