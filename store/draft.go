@@ -9,10 +9,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// Fields of a draft that a list of drafts shows.
+// Fields of a draft that the store reads.
 const (
-	DraftName = "name" // the visitor's name; lists show it masked
-	DraftStep = "step" // how far the visit has come, in the screen's own words
+	DraftName   = "name"   // the visitor's name; lists show it masked
+	DraftStep   = "step"   // how far the visit has come, in the screen's own words
+	DraftPerson = "person" // id, once known: erasing the person takes the draft along
 )
 
 // Draft is a visit that was begun and is not saved. It is this terminal's own

@@ -18,8 +18,9 @@ const counterBits = 0xffff
 // body, salt, act, visit and file go, header, mark and digest stay, so that the
 // chain still verifies. Service cases opened for the person are covered; of
 // those sealed to a role, the ones opened in a visit of theirs. Events that come
-// later and lie before the moment are stored empty and count as received. The
-// person need not be known here. It gives how many events became empty.
+// later and lie before the moment are stored empty and count as received. Drafts
+// of the person begun before the moment go too, and the line of the directory.
+// The person need not be known here. It gives how many events became empty.
 //
 // When it returns nil the old bytes are gone from database and log, and the
 // erasure is listed beside the backups that can be reached; the next backup
@@ -92,6 +93,9 @@ func (w *writing) eraseFiles(files []record.File, gone []uuid.UUID, moment recor
 		return err
 	}
 	if err := w.eraseRefused(); err != nil {
+		return err
+	}
+	if err := w.eraseDrafts(files, moment); err != nil {
 		return err
 	}
 	clear(w.groups)

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ruhui/store"
 	"ruhui/store/demo"
 	"ruhui/store/storetest"
@@ -30,6 +32,7 @@ type failing struct {
 	ses      *store.Session
 	promised []string
 	next     int
+	visit    uuid.UUID // being typed
 }
 
 func (f *failing) save(t *testing.T) error {
@@ -68,6 +71,9 @@ var trials = []trial{
 	{"open", false, false, func(t *testing.T, f *failing) error { return f.open(t) }},
 	{"sign in", true, false, func(t *testing.T, f *failing) error { return f.signIn(t) }},
 	{"save", true, true, func(t *testing.T, f *failing) error { return f.save(t) }},
+	{"type", true, true, func(_ *testing.T, f *failing) error {
+		return f.ses.OpenDraft(background, f.visit, map[string]string{"typed.Mobile": "19900000001"})
+	}},
 	{"rebuild", true, true, func(_ *testing.T, f *failing) error { return f.ses.Rebuild(background) }},
 	{"checkpoint", true, true, func(_ *testing.T, f *failing) error { return f.store.Checkpoint(background) }},
 }
@@ -114,8 +120,14 @@ func (f *failing) fail(t *testing.T, c trial, kind disk.Kind, n int) bool {
 		}
 	}
 	f.close(t)
+	typed := f.visit
 	f.prepare(t, trial{open: true, signedIn: true})
 	keptExactly(t, f)
+	if c.name == "type" {
+		if d, err := f.ses.TakeDraft(background, typed); err != nil || d.Fields["typed.Mobile"] == "" {
+			t.Errorf("what was typed is not there: %v", err)
+		}
+	}
 	f.close(t)
 	return failed
 }
@@ -132,6 +144,7 @@ func (f *failing) prepare(t *testing.T, c trial) {
 			t.Fatal(err)
 		}
 	}
+	f.visit = uuid.New()
 	// Something to fold. For a rebuild once: each visit more is read anew, and the
 	// n-th read would never be the last.
 	if c.name == "checkpoint" || c.name == "rebuild" && f.next < 3 {

@@ -18,6 +18,7 @@ import (
 	"ruhui/store"
 	"ruhui/store/demo"
 	"ruhui/store/storetest"
+	"ruhui/store/storetest/seed"
 )
 
 // What a child may be told to do, and with what.
@@ -100,7 +101,7 @@ func TestBackup_survives_being_killed(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	rng := rand.New(rand.NewPCG(2010, 21))
+	rng := rand.New(rand.NewPCG(seed.Of(t, 2010), 21))
 	cut := 0
 	for range 12 {
 		killSoon(t, 60*time.Millisecond, rng, backupRole, dirEnv+"="+terminal.Dir)
@@ -134,7 +135,7 @@ func TestRestore_survives_being_killed(t *testing.T) {
 		storetest.Visit(t, ses, n)
 	}
 	b := backed(t, s, store.DailyBackup)
-	rng := rand.New(rand.NewPCG(2010, 22))
+	rng := rand.New(rand.NewPCG(seed.Of(t, 2010), 22))
 	cut := 0
 	for range 12 {
 		again := *terminal
@@ -170,7 +171,7 @@ func TestErase_survives_being_killed(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	rng := rand.New(rand.NewPCG(2010, 23))
+	rng := rand.New(rand.NewPCG(seed.Of(t, 2010), 23))
 	gone, kept := 0, 0
 	for i := range 24 {
 		once := *terminal

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"ruhui/store/storetest"
+	"ruhui/store/storetest/seed"
 )
 
 // killsEnv says how often to kill, when not the usual number of times.
@@ -22,6 +23,9 @@ const killsEnv = "RUHUI_TEST_KILLS"
 const (
 	usualKills = 200
 	killsEach  = 100 // in one folder, which is then looked through
+
+	// killsBudget is how long the usual number may take where changes are tested.
+	killsBudget = 3 * time.Minute
 )
 
 func TestFault_killed_at_any_moment(t *testing.T) {
@@ -34,14 +38,14 @@ func TestFault_killed_at_any_moment(t *testing.T) {
 		}
 		kills = n
 	}
-	rng := rand.New(rand.NewPCG(2010, 9))
+	rng := rand.New(rand.NewPCG(seed.Of(t, 2010), 9))
 	began, killed, acknowledged := time.Now(), 0, 0
 	for killed < kills {
 		n, numbers := killedFolder(t, min(killsEach, kills-killed), rng)
 		killed, acknowledged = killed+n, acknowledged+numbers
 	}
-	fmt.Printf("%s: %d kills, %d numbers acknowledged, each there once, %.0f s\n", t.Name(), killed, acknowledged,
-		time.Since(began).Seconds())
+	fmt.Printf("%s: %d kills, %d numbers acknowledged, each there once, %.0f s of %.0f\n", t.Name(), killed, acknowledged,
+		time.Since(began).Seconds(), (killsBudget * time.Duration(kills) / usualKills).Seconds())
 	if killed < kills || acknowledged < kills {
 		t.Errorf("%d kills and %d numbers, want %d", killed, acknowledged, kills)
 	}

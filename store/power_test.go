@@ -19,6 +19,7 @@ import (
 	"ruhui/store/demo"
 	"ruhui/store/storetest"
 	"ruhui/store/storetest/disk"
+	"ruhui/store/storetest/seed"
 )
 
 // The power is cut at every write and every sync of a story; each time the
@@ -31,6 +32,10 @@ const (
 	randomImages = 2
 	fewImages    = 0
 )
+
+// cutsBudget is how long all stories together may take where changes are tested;
+// they are told at the same time.
+const cutsBudget = 5 * time.Minute
 
 // promise is a number that was shown as saved, and when.
 type promise struct {
@@ -58,7 +63,7 @@ func quickDir(tb testing.TB) string {
 func cuts(t *testing.T, trace *disk.Trace, random int, check func(moment int, dir string, image disk.Image)) {
 	t.Helper()
 	trace.Stop()
-	rng := rand.New(rand.NewPCG(2010, 11))
+	rng := rand.New(rand.NewPCG(seed.Of(t, 2010), 11))
 	began, images := time.Now(), 0
 	for moment := range trace.Len() + 1 {
 		trace.Cuts(moment, random, rng, func(image disk.Image) {
@@ -80,8 +85,8 @@ func cuts(t *testing.T, trace *disk.Trace, random int, check func(moment int, di
 	if trace.Count(disk.Sync) == 0 || trace.Count(disk.Write) == 0 {
 		t.Fatal("nothing was written and synced: nothing was tried")
 	}
-	fmt.Printf("%s: power cut at %d moments (%d writes, %d syncs), %d images, %.1f s\n", t.Name(), trace.Len()+1,
-		trace.Count(disk.Write), trace.Count(disk.Sync), images, time.Since(began).Seconds())
+	fmt.Printf("%s: power cut at %d moments (%d writes, %d syncs), %d images, %.1f s of %.0f\n", t.Name(), trace.Len()+1,
+		trace.Count(disk.Write), trace.Count(disk.Sync), images, time.Since(began).Seconds(), cutsBudget.Seconds())
 }
 
 // revived starts the terminal on what is left, tries that everything promised

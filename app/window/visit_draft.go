@@ -17,7 +17,7 @@ import (
 // stands in the form of the step it is at, just as it was typed.
 const (
 	draftOpened   = "opened"
-	draftPerson   = "person"
+	draftPerson   = store.DraftPerson
 	draftNamed    = "named"
 	draftMet      = "met"
 	draftDocument = "document"

@@ -9,11 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"ruhui/store/storetest/seed"
 	"ruhui/store/vault"
 )
 
-func TestDeflate_is_read_by_the_standard_library(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
+func TestProperty_deflate_is_read_by_the_standard_library(t *testing.T) {
+	rng := rand.New(rand.NewPCG(seed.Of(t, 1), 2))
 	random := make([]byte, 20000)
 	for i := range random {
 		random[i] = byte(rng.Uint32())
