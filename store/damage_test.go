@@ -17,9 +17,9 @@ import (
 
 const pageSize = 4096
 
-// damagedTerminal has served visitors, and then the page that holds the name of
-// one list's table is overwritten.
-func damagedTerminal(t *testing.T, table string) (*storetest.Terminal, []record.Sitting) {
+// damagedTerminal has served visitors, was backed up, and then a page of one table
+// is overwritten.
+func damagedTerminal(t *testing.T, table string) (*storetest.Terminal, []record.Sitting, store.Backed) {
 	t.Helper()
 	terminal, s, ses := opened(t)
 	var visits []record.Sitting
@@ -30,6 +30,7 @@ func damagedTerminal(t *testing.T, table string) (*storetest.Terminal, []record.
 	if err := s.Checkpoint(background); err != nil {
 		t.Fatal(err)
 	}
+	b := backed(t, s, store.ClosingBackup)
 	page := must[int64](t)(s.LeafPage(background, table))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -44,13 +45,30 @@ func damagedTerminal(t *testing.T, table string) (*storetest.Terminal, []record.
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return terminal, visits
+	return terminal, visits, b
+}
+
+// wantAllFrom restores a backup and wants every visitor there, whole, and the
+// next one served.
+func wantAllFrom(t *testing.T, terminal *storetest.Terminal, b store.Backed, visits []record.Sitting) {
+	t.Helper()
+	again, r := restored(t, terminal, b.Path)
+	if r.Verified.Err() != nil {
+		t.Errorf("restored %+v", r.Verified)
+	}
+	ses := storetest.SignIn(t, storetest.Reopen(t, again))
+	for n, v := range visits {
+		if p := person(t, ses, v.Person); len(p.Cases) != 1 || p.Text(record.FieldName) != storetest.VisitorN(n).Name {
+			t.Errorf("visitor %d did not come back", n)
+		}
+	}
+	storetest.Visit(t, ses, len(visits))
 }
 
 func TestFault_damaged_page_is_found_and_the_rest_is_readable(t *testing.T) {
 	for _, table := range []string{"event", "person", "residence_case"} {
 		t.Run(table, func(t *testing.T) {
-			terminal, visits := damagedTerminal(t, table)
+			terminal, visits, backup := damagedTerminal(t, table)
 			_, err := store.Open(terminal.Dir, terminal.Options())
 			wantKey(t, err, store.KeyDamaged)
 
@@ -80,6 +98,7 @@ func TestFault_damaged_page_is_found_and_the_rest_is_readable(t *testing.T) {
 			}
 			_, _, err = storetest.Save(ses, storetest.Sitting(t, ses, storetest.VisitorN(100)))
 			wantKey(t, err, store.KeyDamaged)
+			wantAllFrom(t, terminal, backup, visits) // beside the damaged folder, which stays as it is
 		})
 	}
 }
@@ -87,7 +106,9 @@ func TestFault_damaged_page_is_found_and_the_rest_is_readable(t *testing.T) {
 func TestFault_missing_file_is_found_at_the_start(t *testing.T) {
 	for _, name := range []string{"ruhui.db", "vault.age", "staff"} {
 		t.Run(name, func(t *testing.T) {
-			terminal, s, _ := opened(t)
+			terminal, s, ses := opened(t)
+			sit, _, _ := storetest.Visit(t, ses, 0)
+			b := backed(t, s, store.ClosingBackup)
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -104,6 +125,7 @@ func TestFault_missing_file_is_found_at_the_start(t *testing.T) {
 				_, err := store.Open(terminal.Dir, terminal.Options())
 				wantKey(t, err, store.KeyDamaged)
 			}
+			wantAllFrom(t, terminal, b, []record.Sitting{sit})
 		})
 	}
 }

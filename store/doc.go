@@ -47,6 +47,12 @@
 //	the folder is of another program            | 数据文件夹中的文件不是本程序的数据。             | TestOpen_refuses_other_databases
 //	a page is damaged                           | 本机数据文件有损坏。                             | TestFault_damaged_page_is_found_and_the_rest_is_readable
 //	a file is missing or empty                  | 本机数据文件有损坏。                             | TestFault_missing_file_is_found_at_the_start
+//	the log of the last saves is lost           | 数据文件夹比上次使用时旧，编号改用单独的号段。   | TestFault_lost_log_is_noticed_at_the_start
 //	the database was cut short                  | 本机数据文件有损坏。                             | TestFault_cut_database_is_found_at_the_start
+//	the notes of sign-ins were changed          | 本机数据文件有损坏。                             | TestInvariant18_every_change_of_the_audit_is_found
+//	the disk takes no note of a sign-in         | nothing: the note waits                          | TestAudit_waits_for_a_disk_that_takes_nothing
+//	a newer program wrote some of the events    | what this program knows; the rest once upgraded  | TestUnread_is_kept_counted_and_folded_after_the_upgrade
+//	an event makes no sense                     | nothing: it is kept, and the next one is read    | TestTake_stores_what_makes_no_sense
+//	all staff replaced while the PC was off     | the new ones sign in with the files on a stick   | TestTakeStaffFiles_when_all_were_replaced_while_the_terminal_was_off
 //	the journal was changed                     | 本机数据文件有损坏。                             | TestInvariant18_every_change_is_found
 package store

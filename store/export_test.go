@@ -239,3 +239,14 @@ func (s *Store) TakeUnfolded(ctx context.Context, events []record.Marked) error 
 	}
 	return s.takePieces(ctx, lines, nil)
 }
+
+// HoldLog keeps the log from being folded into the database, as if the program
+// were killed before it comes to that.
+func (s *Store) HoldLog() error {
+	c := s.checkpoints
+	s.checkpoints = nil
+	return c.stop()
+}
+
+// Remember lets the machine's memory follow now.
+func (s *Store) Remember(ctx context.Context) { s.remember(ctx) }

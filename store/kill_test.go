@@ -50,6 +50,8 @@ func TestMain(m *testing.M) {
 		err = restoreOnce()
 	case eraseRole:
 		err = eraseOnce()
+	case memoryRole:
+		err = rememberAndWait()
 	default:
 		os.Exit(m.Run())
 	}

@@ -38,6 +38,7 @@ func (s *Store) recognise(ctx context.Context) error {
 	if s.opt.Memory == "" {
 		return nil
 	}
+	first := false
 	if err := s.transact(ctx, &opened{}, func(w *writing) error {
 		var instance uuid.UUID
 		var machine []byte
@@ -46,6 +47,7 @@ func (s *Store) recognise(ctx context.Context) error {
 			return err
 		}
 		if !found {
+			first = true
 			return w.settleHere(uuid.New())
 		}
 		why, err := w.compare(instance, machine)
@@ -55,6 +57,11 @@ func (s *Store) recognise(ctx context.Context) error {
 		return w.copied(why, takenBlocks(w.s.opt.Memory, w.self.origin.Terminal))
 	}); err != nil {
 		return err
+	}
+	if first {
+		// Should the log be lost, the database must still know whose memory to ask.
+		// On a full disk that is asked for too much: then it goes without.
+		_ = s.Checkpoint(ctx)
 	}
 	s.remember(ctx)
 	return nil
