@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"ruhui/store/record"
 	"ruhui/store/setup"
 )
 
@@ -81,7 +82,8 @@ func transport(verify func(tls.ConnectionState) error, name string) *http.Transp
 
 // judge checks the district's certificate.
 type judge struct {
-	roots       *x509.CertPool
+	roots       *x509.CertPool // nil where only the fingerprint of the authority is known
+	fingerprint record.Hash
 	name        string
 	now, proven func() time.Time
 }
@@ -102,7 +104,7 @@ func (j *judge) verify(s tls.ConnectionState) error {
 		between.AddCert(c)
 	}
 	now, proven := j.now(), j.proven()
-	opt := x509.VerifyOptions{Roots: j.roots, Intermediates: between, DNSName: j.name, CurrentTime: now}
+	opt := x509.VerifyOptions{Roots: j.pinned(s.PeerCertificates), Intermediates: between, DNSName: j.name, CurrentTime: now}
 	_, err := s.PeerCertificates[0].Verify(opt)
 	if over := (x509.CertificateInvalidError{}); errors.As(err, &over) && over.Reason == x509.Expired &&
 		(now.Before(proven) || now.After(proven.Add(clockTrust))) {

@@ -40,7 +40,9 @@ type Options struct {
 	Random  func() float64       // from 0 to below 1, for jitter; nil for the real one
 	Logger  *slog.Logger         // nil for none
 	NewsFor time.Duration        // how long the district is asked to wait for news; 0 for 50 s, less than none not at all
-	OnStep  func(error)          // after each exchange, for tests; nil for none
+	// OnStatus is called, on the engine's goroutine, when [Engine.Status] may have
+	// changed; nil for nobody. It must not wait.
+	OnStatus func()
 }
 
 // state is where the engine is in its dealings. All of it may be lost: the
@@ -101,7 +103,6 @@ func NewEngine(s *store.Store, c *Client, opt Options) *Engine {
 	}
 	e := &Engine{store: s, client: c, opt: opt}
 	e.behind = map[string]bool{}
-	e.told.Since = opt.Now()
 	return e
 }
 
@@ -112,9 +113,6 @@ func (e *Engine) Step(ctx context.Context) Next {
 	e.step.Lock()
 	defer e.step.Unlock()
 	did, err := e.advance(ctx)
-	if e.opt.OnStep != nil {
-		e.opt.OnStep(err)
-	}
 	switch {
 	case err != nil:
 		return e.failed(ctx, err)
@@ -122,7 +120,7 @@ func (e *Engine) Step(ctx context.Context) Next {
 		e.succeeded()
 		return Next{}
 	}
-	e.rest()
+	e.meet(true)
 	return Next{Idle: true, Wait: max(e.again-e.opt.Elapsed(), 0)}
 }
 
@@ -143,13 +141,14 @@ var errSealed = errors.New("nobody has signed in")
 
 // unseal makes sure that the keys are here.
 func (e *Engine) unseal(ctx context.Context) (bool, error) {
-	if _, err := e.store.Signer(ctx); err != nil {
-		if key := store.KeyOf(err); key == store.KeySignInFirst || key == store.KeySignedOut {
-			return false, errSealed
-		}
-		return false, err
-	}
-	return false, nil
+	_, err := e.store.Signer(ctx)
+	return false, err
+}
+
+// sealed: the keys are not here, or went while an exchange was under way.
+func sealed(err error) bool {
+	var of *store.Error
+	return errors.As(err, &of) && (of.Key == store.KeySignInFirst || of.Key == store.KeySignedOut)
 }
 
 // ask makes an exchange under the token.
@@ -177,6 +176,9 @@ func (e *Engine) refusedToken(err error) error {
 func (e *Engine) failed(ctx context.Context, err error) Next {
 	if ctx.Err() != nil {
 		return Next{Err: ctx.Err()}
+	}
+	if sealed(err) {
+		err = errSealed
 	}
 	e.failures++
 	e.tell(err)
@@ -223,7 +225,7 @@ func (e *Engine) refused(ctx context.Context, r *Refusal, next *Next) {
 
 func (e *Engine) succeeded() {
 	e.failures = 0
-	e.meet()
+	e.meet(false)
 }
 
 // backOff doubles from one second to a minute; chance, from 0 to 1, spreads

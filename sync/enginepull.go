@@ -17,9 +17,7 @@ func (e *Engine) listFeeds(w *Welcome) {
 	for _, f := range w.Feeds {
 		e.behind[f] = true
 	}
-	e.mu.Lock()
-	e.told.Lines = w.Lines
-	e.mu.Unlock()
+	e.change(func(now *told) { now.lines = w.Lines })
 }
 
 // nextFeed is the first that has gone on, in the district's order: organisation
@@ -63,9 +61,7 @@ func (e *Engine) pull(ctx context.Context) (bool, error) {
 	}
 	e.page.grow()
 	e.behind[feed] = p.Position < p.Head
-	e.mu.Lock()
-	e.told.Read += int64(len(p.Lines))
-	e.mu.Unlock()
+	e.change(func(now *told) { now.read += int64(len(p.Lines)) })
 	return true, nil
 }
 

@@ -67,7 +67,7 @@ func kindOf(r *http.Response) string {
 // of content, or sends us elsewhere.
 func foreign(r *http.Response) error {
 	kind := kindOf(r)
-	if kind == ContentType || kind == "application/octet-stream" {
+	if kind == ContentType || kind == octets {
 		return nil
 	}
 	err := fmt.Errorf("status %d, content %q, server %q", r.StatusCode, kind, r.Header.Get("Server"))
@@ -100,7 +100,6 @@ func certificateTrouble(err error) string {
 		invalid x509.CertificateInvalidError
 		name    x509.HostnameError
 		wrong   *tls.CertificateVerificationError
-		record  tls.RecordHeaderError
 	)
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
@@ -109,7 +108,7 @@ func certificateTrouble(err error) string {
 		return OtherName
 	case errors.As(err, &wrong):
 		return OtherAuthority
-	case errors.As(err, &record): // plain HTTP where TLS should be
+	case errors.Is(err, http.ErrSchemeMismatch): // plain HTTP where TLS should be
 		return PortalPage
 	}
 	return ""
