@@ -72,7 +72,14 @@ const pageWorth = time.Minute
 // take stores a page; an empty one only moves the proven time, now and then.
 func (e *Engine) take(ctx context.Context, p store.Page) error {
 	if len(p.Lines) > 0 {
-		return e.store.TakePage(ctx, p)
+		err := e.store.TakePage(ctx, p)
+		if store.KeyOf(err) == store.KeyDamaged && err != nil {
+			return e.unless(err, func() (bool, error) {
+				held, err := e.store.Positions(ctx)
+				return held[p.Feed].At >= p.After+int64(len(p.Lines)), err
+			})
+		}
+		return err
 	}
 	if p.Time.Time().Sub(e.store.Proven().Time()) > pageWorth {
 		return e.store.TakeProven(ctx, p.Time)
@@ -134,4 +141,16 @@ func lineOf(l *Line, hash record.Hash) store.Line {
 		return store.Line{Hash: hash, Directory: &listed}
 	}
 	return store.Line{Hash: hash, Marked: record.Marked{Event: *l.Event, Mark: *l.Mark}, Digest: l.Digest}
+}
+
+// unless: a person whose file cannot be read here holds nobody else up. What came
+// is stored all the same; lists leave that file as it was, and the technician
+// hears of it by the store's own checks.
+func (e *Engine) unless(damaged error, stored func() (bool, error)) error {
+	is, err := stored()
+	if err != nil || !is {
+		return damaged
+	}
+	e.opt.Logger.Error("stored what cannot be folded", "error", damaged)
+	return nil
 }

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -103,12 +104,20 @@ func (e *Engine) answered(ctx context.Context, b *Batch, done *Pushed) error {
 	if err != nil {
 		return err
 	}
-	err = e.store.TakeAnswer(ctx, marks, receipt)
-	if store.KeyOf(err) == store.KeyReceiptUnknown && err != nil {
-		e.greeted = false // the district holds what this folder does not: it was set back or copied
-	}
 	if r.Epoch != e.epoch {
 		e.greeted = false
+	}
+	if err = e.store.TakeAnswer(ctx, marks, receipt); err == nil {
+		return nil
+	}
+	switch store.KeyOf(err) {
+	case store.KeyReceiptUnknown:
+		e.greeted = false // the district holds what this folder does not: it was set back or copied
+	case store.KeyDamaged:
+		return e.unless(err, func() (bool, error) {
+			held, err := e.store.LastReceipt(ctx)
+			return bytes.Equal(held, receipt.Signed), err
+		})
 	}
 	return err
 }
