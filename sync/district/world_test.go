@@ -318,3 +318,24 @@ func (t *terminal) registered(file record.File, act uuid.UUID, town string) reco
 func (w *world) clerk() *terminal {
 	return w.newTerminal(demo.Hall, 1, demo.Login, record.RoleWindowClerk)
 }
+
+// public is the terminal's public key.
+func (t *terminal) public() ed25519.PublicKey {
+	public, _ := t.key.Public().(ed25519.PublicKey)
+	return public
+}
+
+// revoke takes a terminal out of use.
+func (w *world) revoke(t *terminal) {
+	w.t.Helper()
+	if err := w.archive.Write(context.Background(), func(tx archive.Tx) error {
+		row, _, err := tx.Terminal(t.id)
+		if err != nil {
+			return err
+		}
+		row.Revoked = w.Time()
+		return tx.PutTerminal(row)
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+}
