@@ -98,6 +98,7 @@ type desk struct {
 	win    fyne.Window
 	quit   func()
 	store  *store.Store
+	engine *running // nil where nothing is exchanged
 	window *window.Window
 	sim    *device.Simulator
 	failed error
@@ -149,6 +150,7 @@ func (d *desk) offerLook(found error) {
 // show fills the window with the desk.
 func (d *desk) show(s *store.Store) {
 	d.store = s
+	d.engine = startEngine(s, d.version, d.set.readOnly)
 	opt := window.Options{Store: s, Slips: d.set.slips(), ReadOnly: d.set.readOnly, Context: context.Background(),
 		Settings: d.set.kept, SettingsError: d.set.unread, SaveSettings: d.set.save, Technician: d.technician}
 	if d.set.demo {
@@ -215,6 +217,7 @@ func (d *desk) close() {
 	if d.window != nil {
 		d.window.Close()
 	}
+	d.engine.stop()
 	if d.store != nil {
 		d.failed = errors.Join(d.failed, d.store.Close())
 	}
