@@ -24,6 +24,7 @@ const (
 // notices are the notes above the page, most of the time none.
 type notices struct {
 	box   *fyne.Container
+	frame *fyne.Container // is laid out anew when a note comes or goes
 	notes [noticeCount]*ui.Note
 }
 
@@ -45,5 +46,5 @@ func (n *notices) set(which notice, m ui.Message) {
 		shown = shown || note.Text() != ""
 	}
 	setShown(n.box, shown)
-	n.box.Refresh()
+	n.frame.Refresh()
 }

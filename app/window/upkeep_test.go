@@ -57,6 +57,9 @@ func TestUpkeep_a_failed_backup_is_told_until_one_succeeds(t *testing.T) {
 	d := openDesk(t, &storetest.Terminal{Backups: []string{stick}})
 	d.wait()
 	d.wantSays("今天的备份没有完成", "优盘可能没有插好", "请插好优盘")
+	if note := d.notices.notes[noticeBackup]; note.Size().Height == 0 || d.body.Position().Y < note.Size().Height {
+		t.Error("the notice has no place of its own above the page")
+	}
 	d.readable()
 	if d.dialog() {
 		t.Error("a dialog stands before the clerk's work")

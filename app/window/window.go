@@ -106,7 +106,8 @@ func (w *Window) frame() fyne.CanvasObject {
 		top.Add(ui.NewDemoBanner())
 	}
 	top.Add(w.notices.box)
-	return container.NewBorder(top, w.status, nil, nil, w.body)
+	w.notices.frame = container.NewBorder(top, w.status, nil, nil, w.body)
+	return w.notices.frame
 }
 
 // show leaves the present page and shows another. A page with something unsaved
