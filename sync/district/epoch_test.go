@@ -21,9 +21,10 @@ import (
 func (w *world) setBack(terminals ...*terminal) *world {
 	w.t.Helper()
 	back := *w
-	back.path = filepath.Join(w.t.TempDir(), "district.db")
+	path := filepath.Join(w.t.TempDir(), "district.db")
+	back.open = func() (archive.Archive, error) { return sqlite.Open(context.Background(), path, sqlite.Options{}) }
 	ctx := context.Background()
-	if err := sqlite.Migrate(ctx, back.path); err != nil {
+	if err := sqlite.Migrate(ctx, path); err != nil {
 		w.t.Fatal(err)
 	}
 	back.archive = back.openArchive()

@@ -68,7 +68,10 @@ func (in *intake) lockFiles() error {
 		return err
 	}
 	in.gather()
-	return nil
+	// Only now: who erases somebody locks the file too.
+	erased, err := in.d.erasuresIn(in.tx)
+	in.erased = erased
+	return err
 }
 
 func (in *intake) lock(files []*file) error {

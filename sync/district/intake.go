@@ -152,12 +152,9 @@ func (in *intake) held(seq int64, hash record.Hash) (bool, error) {
 }
 
 // look asks which of the events are here already, and what is known of the
-// organisation and of erasures at this moment.
+// organisation at this moment.
 func (in *intake) look() (err error) {
 	if in.org, err = in.d.organisationIn(in.tx); err != nil {
-		return err
-	}
-	if in.erased, err = in.d.erasuresIn(in.tx); err != nil {
 		return err
 	}
 	coming := in.s.events[in.skipped:]

@@ -112,7 +112,10 @@ func TestPush_keeps_the_first_of_two_events_with_one_id(t *testing.T) {
 
 // Two processes get the same batch at the same time, and others beside it.
 func TestPush_through_two_processes_stores_each_event_once(t *testing.T) {
-	w := newWorld(t)
+	onBoth(t, pushTwice)
+}
+
+func pushTwice(t *testing.T, w *world) {
 	second := *w
 	second.District = w.process()
 	second.handler = second.Terminals()

@@ -10,8 +10,9 @@ import (
 	"ruhui/sync"
 )
 
-func TestPush_is_received_marked_and_read_at_another_window(t *testing.T) {
-	w := newWorld(t)
+func TestPush_is_received_marked_and_read_at_another_window(t *testing.T) { onBoth(t, pushAndRead) }
+
+func pushAndRead(t *testing.T, w *world) {
 	a, b := w.clerk(), w.newTerminal(demo.Hall, 2, demo.Login, record.RoleWindowClerk)
 	who, act := person(), uuid.New()
 	p := a.push(a.registered(who, act, demo.Xinfeng))

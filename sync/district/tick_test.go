@@ -28,8 +28,9 @@ func (w *world) tick(d *District) {
 	}
 }
 
-func TestTick_ends_a_transfer_nobody_received_once(t *testing.T) {
-	w := newWorld(t)
+func TestTick_ends_a_transfer_nobody_received_once(t *testing.T) { onBoth(t, endTransfer) }
+
+func endTransfer(t *testing.T, w *world) {
 	second := w.process()
 	a := w.clerk()
 	officer := w.newTerminal(demo.JointOffice, 2, demo.UnionOfficer, record.RoleBaseUnion)
@@ -112,8 +113,9 @@ func TestTick_forgets_what_it_said_in_vain(t *testing.T) {
 	}
 }
 
-func TestTick_gives_the_later_of_two_equal_numbers_another(t *testing.T) {
-	w := newWorld(t)
+func TestTick_gives_the_later_of_two_equal_numbers_another(t *testing.T) { onBoth(t, partEqualNumbers) }
+
+func partEqualNumbers(t *testing.T, w *world) {
 	second := w.process()
 	a, b := w.clerk(), w.newTerminal(demo.Hall, 1, demo.Login, record.RoleWindowClerk)
 	no := ident.CaseNo{Kind: ident.CaseResidence, Town: demo.Xinfeng, Terminal: 1, Day: today, Seq: 14}.String()

@@ -23,6 +23,8 @@ import (
 	"ruhui/store/vault"
 	"ruhui/sync"
 	"ruhui/sync/district/archive"
+	"ruhui/sync/district/archive/postgres"
+	"ruhui/sync/district/archive/postgrestest"
 	"ruhui/sync/district/archive/sqlite"
 )
 
@@ -30,7 +32,7 @@ import (
 // clock that everybody in it reads.
 type world struct {
 	t       testing.TB
-	path    string
+	open    func() (archive.Archive, error)
 	archive archive.Archive
 	secrets *Secrets
 	invent  *demo.District // whose keys and organisation these are
@@ -44,6 +46,34 @@ var monday = time.Date(2026, time.September, 14, 9, 0, 0, 0, civil.Shanghai)
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	path := filepath.Join(t.TempDir(), "district.db")
+	if err := sqlite.Migrate(context.Background(), path); err != nil {
+		t.Fatal(err)
+	}
+	return newWorldOn(t, func() (archive.Archive, error) {
+		return sqlite.Open(context.Background(), path, sqlite.Options{})
+	})
+}
+
+// newPostgresWorld is a world on a PostgreSQL of its own.
+func newPostgresWorld(t testing.TB) *world {
+	t.Helper()
+	cluster := postgrestest.Start(t)
+	dsn := cluster.DSN(cluster.Database(t))
+	if err := postgres.Migrate(context.Background(), dsn); err != nil {
+		t.Fatal(err)
+	}
+	return newWorldOn(t, func() (archive.Archive, error) { return postgres.Open(context.Background(), dsn) })
+}
+
+// onBoth runs a test on both kinds of archive.
+func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, newPostgresWorld(t)) })
+}
+
+func newWorldOn(t testing.TB, open func() (archive.Archive, error)) *world {
+	t.Helper()
 	invented, err := demo.NewDistrict(demo.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -52,16 +82,13 @@ func newWorld(t testing.TB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, path: filepath.Join(t.TempDir(), "district.db"), now: monday, invent: invented, secrets: &Secrets{
+	w := &world{t: t, open: open, now: monday, invent: invented, secrets: &Secrets{
 		Name: "演示区总工会", Address: invented.Address, Signing: invented.Key, Authority: invented.Certificate,
 		AuthorityKey: invented.CertificateKey, Server: invented.Server, Recovery: invented.Recovery.Recipient().String(),
 		Lookup: invented.Lookup, Bodies: keys, Token: bytes.Repeat([]byte{7}, 32),
 		Residents: setup.Residents{BaseURL: "https://ruhui.example", Telephone: "0573-00000000"},
 	}}
 	ctx := context.Background()
-	if err := sqlite.Migrate(ctx, w.path); err != nil {
-		t.Fatal(err)
-	}
 	w.archive = w.openArchive()
 	epoch := uuid.New()
 	if err := w.archive.Write(ctx, func(tx archive.Tx) error {
@@ -80,7 +107,7 @@ func newWorld(t testing.TB) *world {
 
 func (w *world) openArchive() archive.Archive {
 	w.t.Helper()
-	a, err := sqlite.Open(context.Background(), w.path, sqlite.Options{})
+	a, err := w.open()
 	if err != nil {
 		w.t.Fatal(err)
 	}
