@@ -11,6 +11,7 @@ import (
 	"ruhui/store/record"
 	"ruhui/store/vault"
 	"ruhui/sync"
+	"ruhui/sync/district/archive"
 )
 
 // arrived is an event as it came, with all that can be worked out of it before
@@ -38,6 +39,9 @@ type stretch struct {
 	previous record.Hash
 	errorMS  int64 // the terminal's clock less ours
 	events   []arrived
+	// also is done in the same transaction, once the events are stored; said is the
+	// latest effective time they were given. Only what the district says has one.
+	also func(tx archive.Tx, said record.HLC) error
 }
 
 func (s *stretch) own() bool { return s.terminal == ownTerminal }

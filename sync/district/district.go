@@ -68,6 +68,7 @@ type District struct {
 	work                            gate
 	closing                         chan struct{}
 	close                           func()
+	stretching                      vault.Work // of start passwords; 0 but in tests
 
 	clock    clock
 	mu       sync.Mutex // guards what follows

@@ -21,7 +21,7 @@ func (d *District) hello(ctx context.Context, who *asked, h *sync.Hello) (any, e
 	if err != nil {
 		return nil, err
 	}
-	if err := d.seen(ctx, who, h); err != nil {
+	if err := d.seen(ctx, who, h, w); err != nil {
 		return nil, err
 	}
 	d.journals.note(who.terminal.ID, h.Journal)
@@ -35,6 +35,9 @@ func (d *District) welcome(tx archive.Tx, who *asked, h *sync.Hello, w *sync.Wel
 		return err
 	}
 	if w.Feeds, err = d.reads(tx, who); err != nil {
+		return err
+	}
+	if w.Staffing, err = d.staffPackIn(tx, who.terminal.Centre, h.Staffing); err != nil {
 		return err
 	}
 	heads, err := tx.FeedHeads(w.Feeds)
@@ -60,11 +63,21 @@ func (d *District) welcome(tx archive.Tx, who *asked, h *sync.Hello, w *sync.Wel
 
 // seen writes down when and how the terminal was heard of, and gives a copy its
 // fresh number.
-func (d *District) seen(ctx context.Context, who *asked, h *sync.Hello) error {
+func (d *District) seen(ctx context.Context, who *asked, h *sync.Hello, w *sync.Welcome) error {
 	return d.archive.Write(ctx, func(tx archive.Tx) error {
+		number := 0
+		if h.Copied && !d.secrets.Demo {
+			var err error
+			if number, err = d.freshNumber(tx, who.terminal); err != nil {
+				return err
+			}
+		}
 		t, known, err := tx.Terminal(who.terminal.ID)
 		if err != nil || !known {
 			return err
+		}
+		if w.Number = number; number != 0 {
+			t.Number = number
 		}
 		t.Seen, t.Program, t.Waiting = d.Time(), h.Program, h.Waiting
 		return tx.PutTerminal(t)

@@ -88,6 +88,11 @@ func (in *intake) run() (*taken, error) {
 	if err != nil {
 		return nil, err
 	}
+	if in.s.also != nil {
+		if err := in.s.also(in.tx, in.lastGiven()); err != nil {
+			return nil, err
+		}
+	}
 	return &taken{journal: in.journal, marks: marks, fresh: len(in.fresh), feeds: feeds, last: in.lastGiven()}, nil
 }
 

@@ -48,6 +48,24 @@ func (d *District) Say(ctx context.Context, facts []record.Fact) error {
 	return d.say(ctx, list)
 }
 
+// sayAnd is Say together with what belongs to it, in one transaction: either both
+// are on disk when it returns, or neither is. also is told the latest effective
+// time the events were given; it may run more than once.
+func (d *District) sayAnd(ctx context.Context, facts []record.Fact, also func(tx archive.Tx, said record.HLC) error) error {
+	var list []statement
+	err := d.archive.Read(ctx, func(tx archive.Tx) (err error) {
+		list, err = d.unsaid(tx, facts)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return d.archive.Write(ctx, func(tx archive.Tx) error { return also(tx, d.Time()) })
+	}
+	return d.sayWith(ctx, list, also)
+}
+
 // unsaid gives the facts that are not yet the last word of their files.
 func (d *District) unsaid(tx archive.Tx, facts []record.Fact) ([]statement, error) {
 	last, err := d.lastWords(tx, facts)
@@ -117,7 +135,10 @@ func (s *statement) id() uuid.UUID { return uuid.NewSHA1(ownTerminal, []byte(s.c
 const maxSaid = 1000
 
 // say takes statements in as an act of the district's journal of this epoch.
-func (d *District) say(ctx context.Context, list []statement) error {
+func (d *District) say(ctx context.Context, list []statement) error { return d.sayWith(ctx, list, nil) }
+
+// sayWith is say; also is done with the last of them.
+func (d *District) sayWith(ctx context.Context, list []statement, also func(archive.Tx, record.HLC) error) error {
 	epoch, err := d.epoch(ctx)
 	if err != nil {
 		return err
@@ -136,7 +157,11 @@ func (d *District) say(ctx context.Context, list []statement) error {
 		for i := range events {
 			events[i].mark = &record.Mark{Effective: events[i].event.At, Allowed: true}
 		}
-		if _, err := d.take(ctx, &stretch{journal: ownJournal(epoch), terminal: ownTerminal, events: events}); err != nil {
+		s := &stretch{journal: ownJournal(epoch), terminal: ownTerminal, events: events}
+		if len(list) == 0 {
+			s.also = also
+		}
+		if _, err := d.take(ctx, s); err != nil {
 			return fmt.Errorf("write own journal: %w", err)
 		}
 	}
