@@ -17,6 +17,7 @@ package archive
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -35,6 +36,15 @@ var (
 // not. Whoever sends the same again finds out which.
 var ErrUnknown = errors.New("not known whether it was committed")
 
+// ErrCopy says that everything works but the second copy, which stands still.
+var ErrCopy = errors.New("the second copy stands still")
+
+// Copied says how a continuous second copy stands.
+type Copied struct {
+	Read  time.Time // when it last was up to date and read back; zero until then
+	Fault error     // why it stands still; nil while it keeps up
+}
+
 // Archive is one opened database.
 type Archive interface {
 	// Write runs change in one transaction that is on disk when Write returns nil.
@@ -45,9 +55,13 @@ type Archive interface {
 	// Read runs read on one consistent picture. Writing methods of the Tx fail.
 	Read(ctx context.Context, read func(Tx) error) error
 	// Safe gives, for each journal, up to which entry a second copy has been opened
-	// and read back; nil when no copy is kept.
+	// and read back; nil when no copy is kept. The map is shared: it is not to be
+	// changed.
 	Safe(ctx context.Context) (map[uuid.UUID]int64, error)
-	// Ready says whether a transaction could be run now.
+	// Copied says how the second copy stands; kept is false when there is none.
+	Copied() (state Copied, kept bool)
+	// Ready says whether a transaction could be run now. With [ErrCopy] it could,
+	// and somebody should look at the second copy.
 	Ready(ctx context.Context) error
 	Close() error
 }

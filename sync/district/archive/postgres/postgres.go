@@ -79,6 +79,10 @@ func (a *Archive) Safe(ctx context.Context) (map[uuid.UUID]int64, error) {
 	return a.stand.safe(ctx, a.db)
 }
 
+// Copied implements archive.Archive. A standby is PostgreSQL's own business, and
+// Safe says what it has.
+func (a *Archive) Copied() (archive.Copied, bool) { return archive.Copied{}, false }
+
 // Ready implements archive.Archive. A standby is not ready: nothing can be
 // written to it.
 func (a *Archive) Ready(ctx context.Context) error {

@@ -3,28 +3,28 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"time"
 )
 
 // The write-ahead log is folded into the file when nothing was written for a
-// while, or when it has grown beyond so many bytes. Beyond walTooMuch writers
-// wait for it: otherwise a log that is always being written never begins anew.
+// while, or when it has grown beyond so many bytes. When it is begun anew it is
+// cut to walKept, so that its size tells how much is in it.
 const (
-	walRest    = 2 * time.Second
-	walMost    = 16 << 20
-	walTooMuch = 128 << 20
+	walRest = 2 * time.Second
+	walMost = 16 << 20
+	walKept = 1 << 20
 )
 
-// checkpointer folds the log into the file beside the writer. Inside the
+// checkpointer folds the log into the file beside the writers. Inside the
 // commits, where SQLite does it by itself, every hundredth terminal would wait.
 type checkpointer struct {
 	writer *database
 	db     *sql.DB
 	wal    string
-	due    chan struct{}
-	ended  chan struct{}
-	quit   chan struct{}
+
+	due, quit, ended chan struct{}
 }
 
 func startCheckpoints(path string, writer *database) *checkpointer {
@@ -60,34 +60,58 @@ func (c *checkpointer) run() {
 			return
 		case <-c.due:
 			rest.Reset(walRest)
-			if c.size() < walMost {
+			if !c.large() {
 				continue
 			}
 		case <-rest.C:
 		}
-		if c.size() > walTooMuch {
+		// What it cannot move now, or fails to, it moves next time; only the log
+		// grows meanwhile.
+		_, _ = c.passive()
+		if c.large() {
 			c.holdingWriters()
-			continue
 		}
-		// Passive: it waits for nobody and nobody waits for it. What it cannot
-		// move now, or fails to, it moves next time; only the log grows meanwhile.
-		_, _ = c.db.Exec("PRAGMA wal_checkpoint(PASSIVE)")
 	}
 }
 
-func (c *checkpointer) size() int64 {
+func (c *checkpointer) large() bool {
 	info, err := os.Stat(c.wal)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
+	return err == nil && info.Size() > walMost
 }
 
+// passive waits for nobody, and nobody waits for it. whole says that all of the
+// log is in the file: then the next writer begins it anew, unless somebody still
+// reads from it.
+func (c *checkpointer) passive() (whole bool, err error) {
+	frames, moved, err := c.move()
+	return frames >= 0 && frames == moved, err
+}
+
+// frames says how many frames of the log are committed and on disk, -1 when
+// another program is folding it just now.
+func (c *checkpointer) frames() (int, error) {
+	frames, _, err := c.move()
+	return frames, err
+}
+
+func (c *checkpointer) move() (frames, moved int, err error) {
+	var busy int
+	if err := c.db.QueryRow("PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &frames, &moved); err != nil {
+		return -1, 0, fmt.Errorf("fold log: %w", err)
+	}
+	if busy != 0 {
+		return -1, 0, nil
+	}
+	return frames, moved, nil
+}
+
+// holdingWriters moves the little that was written while the rest was moved: a
+// log that is always being written would never begin anew.
 func (c *checkpointer) holdingWriters() {
 	conn, err := c.writer.take(context.Background())
 	if err != nil {
 		return // closing
 	}
 	defer func() { c.writer.free <- conn }()
-	_, _ = c.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)") // busy while somebody reads from the log: next time
+	_, _ = c.passive()
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -46,7 +47,8 @@ func openDatabase(path string, writes bool) (*database, error) {
 			"_pragma=synchronous(FULL)", // a receipt is a promise
 			"_pragma=secure_delete(1)",
 			"_pragma=cache_size(-32000)",
-			"_pragma=wal_autocheckpoint(0)") // checkpoint.go does it beside the writer
+			"_pragma=wal_autocheckpoint(0)", // checkpoint.go does it beside the writer
+			"_pragma=journal_size_limit("+strconv.Itoa(walKept)+")")
 	} else {
 		with = append(with, "_txlock=deferred", "_pragma=query_only(1)", "_pragma=cache_size(-4000)")
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync"
 
 	"github.com/google/uuid"
 
@@ -20,6 +21,10 @@ import (
 
 // Options say how an archive is opened.
 type Options struct {
+	// Copy is a folder, on another disk, that gets a continuous second copy; none
+	// when empty. When the copy cannot be kept up, the archive goes on without it
+	// and says so ([Archive.Copied], [Archive.Ready]).
+	Copy string
 	// Logger is told what a person should look at; nil is silent.
 	Logger *slog.Logger
 }
@@ -28,6 +33,9 @@ type Options struct {
 type Archive struct {
 	writer, reader *database
 	checkpoints    *checkpointer
+	copier         *copier // nil when no copy is kept
+	closing        sync.Once
+	closed         error
 }
 
 // Open opens the file at path, which Migrate made, and does not change its
@@ -49,6 +57,11 @@ func Open(ctx context.Context, path string, opt Options) (archive.Archive, error
 		return nil, errors.Join(err, a.reader.Close())
 	}
 	a.checkpoints = startCheckpoints(path, a.writer)
+	if opt.Copy != "" {
+		if a.copier, err = startCopying(a, path, opt.Copy, opt.Logger); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
+	}
 	return a, nil
 }
 
@@ -57,6 +70,7 @@ func Open(ctx context.Context, path string, opt Options) (archive.Archive, error
 func (a *Archive) Write(ctx context.Context, change func(archive.Tx) error) error {
 	err := a.writer.transact(ctx, change)
 	a.checkpoints.wake()
+	a.copier.wake()
 	return err
 }
 
@@ -85,18 +99,43 @@ func (d *database) transact(ctx context.Context, f func(archive.Tx) error) error
 }
 
 // Safe implements archive.Archive.
-func (a *Archive) Safe(context.Context) (map[uuid.UUID]int64, error) { return nil, nil }
+func (a *Archive) Safe(context.Context) (map[uuid.UUID]int64, error) {
+	if a.copier == nil {
+		return nil, nil
+	}
+	_, safe := a.copier.stands()
+	return safe, nil
+}
+
+// Copied implements archive.Archive.
+func (a *Archive) Copied() (archive.Copied, bool) {
+	if a.copier == nil {
+		return archive.Copied{}, false
+	}
+	state, _ := a.copier.stands()
+	return state, true
+}
 
 // Ready implements archive.Archive.
 func (a *Archive) Ready(ctx context.Context) error {
-	return a.writer.transact(ctx, func(tx archive.Tx) error {
+	if err := a.writer.transact(ctx, func(tx archive.Tx) error {
 		_, err := tx.Setting("epoch")
 		return err
-	})
+	}); err != nil {
+		return err
+	}
+	if state, kept := a.Copied(); kept && state.Fault != nil {
+		return fmt.Errorf("%w: %w", archive.ErrCopy, state.Fault)
+	}
+	return nil
 }
 
-// Close ends when what is being read and written has ended.
+// Close ends when what is being read and written has ended. The second time it
+// does nothing.
 func (a *Archive) Close() error {
-	err := a.checkpoints.stop()
-	return errors.Join(err, a.reader.Close(), a.writer.Close())
+	a.closing.Do(func() {
+		err := errors.Join(a.copier.stop(), a.checkpoints.stop())
+		a.closed = errors.Join(err, a.reader.Close(), a.writer.Close())
+	})
+	return a.closed
 }

@@ -1,0 +1,7 @@
+//go:build unix
+
+package sqlite
+
+import "os"
+
+func syncNames(dir *os.File) error { return dir.Sync() }
