@@ -68,7 +68,9 @@ func (s *Store) Backup(ctx context.Context, kind BackupKind, folders ...string) 
 	return made, errors.Join(errs...)
 }
 
-// BackupDue says that a folder that can be reached has no backup of today yet.
+// BackupDue says that a folder that can be reached has no backup of today yet, by
+// the machine's clock: one that was years ahead once must not put off the next
+// backup for years.
 // The terminal's own can: it is made with the first one.
 func (s *Store) BackupDue() bool {
 	for _, folder := range s.backupFolders() {
@@ -78,7 +80,7 @@ func (s *Store) BackupDue() bool {
 		}
 		today := false
 		for _, b := range there {
-			today = today || b.on == s.backupTime().Format(backupDay)
+			today = today || b.on == s.Now().In(civil.Shanghai).Format(backupDay)
 		}
 		if !today {
 			return true
@@ -118,8 +120,7 @@ func (s *Store) backUp(ctx context.Context, kind BackupKind, folder string, made
 	if err := errors.Join(err, part.Close()); err != nil {
 		return Backed{}, errors.Join(err, os.Remove(part.Name()))
 	}
-	name := s.backupPrefix() + s.backupTime().Format(backupStamp) + "-" + string(kind)
-	if b.Path, err = nameBackup(part.Name(), filepath.Join(folder, name), b.SHA256); err != nil {
+	if b.Path, err = nameBackup(part.Name(), s.backupPrefix(), s.backupTime(), s.Now().In(civil.Shanghai), kind, b.SHA256); err != nil {
 		return Backed{}, err
 	}
 	return b, rotateBackups(folder, s.backupPrefix(), kind, filepath.Base(b.Path), s.Now())

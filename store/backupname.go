@@ -1,23 +1,29 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// How a backup is called: ruhui-0123456789ab-20260914-173000-closing.age.
+// How a backup is called: ruhui-0123456789ab-20260914-173000-closing.age. The time
+// never goes back, so that it tells their order. One that would be called like
+// another gets a number behind that, and one made on another day by the machine's
+// clock says so: …-closing-2-on20260911.age.
 const (
 	backupDay    = "20060102"
 	backupStamp  = "20060102-150405"
 	backupSuffix = ".age"
 	sumSuffix    = ".sha256"
 	partSuffix   = ".part"
+	onPrefix     = "on"
 )
 
 // keptBackups is how many of each kind a folder keeps of a terminal.
@@ -25,9 +31,25 @@ const keptBackups = 14
 
 // backupFile is one in a folder.
 type backupFile struct {
-	name string
-	on   string // 20260914
-	kind BackupKind
+	name  string
+	stamp string // 20260914-173000
+	n     int    // 0 for the first of that time
+	on    string // 20260914, by the machine's clock
+	kind  BackupKind
+}
+
+// readName takes apart what follows a terminal's prefix.
+func readName(name, rest string) backupFile {
+	words := strings.Split(rest[len(backupStamp)+1:], "-")
+	b := backupFile{name: name, stamp: rest[:len(backupStamp)], on: rest[:len(backupDay)], kind: BackupKind(words[0])}
+	for _, w := range words[1:] {
+		if day, is := strings.CutPrefix(w, onPrefix); is {
+			b.on = day
+		} else if n, err := strconv.Atoi(w); err == nil {
+			b.n = n
+		}
+	}
+	return b
 }
 
 // backupsIn lists a terminal's backups, the oldest first.
@@ -37,32 +59,40 @@ func backupsIn(folder, prefix string) ([]backupFile, error) {
 		return nil, err
 	}
 	var found []backupFile
-	for _, f := range list { // sorted by name, which begins with the time
+	for _, f := range list {
 		name := f.Name()
 		rest, ours := strings.CutPrefix(strings.TrimSuffix(name, backupSuffix), prefix)
 		if !ours || !strings.HasSuffix(name, backupSuffix) || len(rest) <= len(backupStamp) {
 			continue
 		}
-		kind, _, _ := strings.Cut(rest[len(backupStamp)+1:], "-") // a second one of that second has a number
-		found = append(found, backupFile{name, rest[:len(backupDay)], BackupKind(kind)})
+		found = append(found, readName(name, rest))
 	}
+	slices.SortStableFunc(found, func(a, b backupFile) int { return cmp.Or(strings.Compare(a.stamp, b.stamp), cmp.Compare(a.n, b.n)) })
 	return found, nil
 }
 
-// nameBackup gives a finished backup its name, never that of another, and puts
-// its sum beside it, in the form that sha256sum checks.
-func nameBackup(part, goal, sum string) (string, error) {
-	path := goal + backupSuffix
-	for n := 2; ; n++ {
-		taken, err := exists(path)
-		if err != nil {
-			return "", diskError("name backup", err)
-		}
-		if !taken {
-			break
-		}
-		path = fmt.Sprintf("%s-%d%s", goal, n, backupSuffix)
+// nameBackup gives a finished backup its name, never that of another nor an
+// earlier one's place in their order, and puts its sum beside it, in the form
+// that sha256sum checks.
+func nameBackup(part, prefix string, at, clock time.Time, kind BackupKind, sum string) (string, error) {
+	folder, stamp := filepath.Dir(part), at.Format(backupStamp)
+	there, err := backupsIn(folder, prefix)
+	if err != nil {
+		return "", diskError("name backup", err)
 	}
+	name, last := prefix+stamp+"-"+string(kind), 0
+	for _, b := range there {
+		if b.stamp == stamp && b.kind == kind {
+			last = max(last, b.n, 1)
+		}
+	}
+	if last > 0 {
+		name += fmt.Sprintf("-%d", last+1)
+	}
+	if on := clock.Format(backupDay); on != at.Format(backupDay) {
+		name += "-" + onPrefix + on
+	}
+	path := filepath.Join(folder, name+backupSuffix)
 	line := sum + "  " + filepath.Base(path) + "\n"
 	if err := os.WriteFile(path+sumSuffix, []byte(line), 0o600); err != nil {
 		return "", diskError("write sum of backup", err)

@@ -44,8 +44,9 @@ func utc(d civil.Date) time.Time {
 // Once asked ([Session.SetDate]) it is false until the program is started again
 // or the clock is set back. A demonstration has a date of its own and no doubt.
 // Nothing is refused meanwhile.
-func (ses *Session) ClockDoubt() bool {
-	s := ses.store
+func (ses *Session) ClockDoubt() bool { return ses.store.clockDoubt() }
+
+func (s *Store) clockDoubt() bool {
 	if !s.opt.Today.IsZero() {
 		return false
 	}

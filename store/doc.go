@@ -39,6 +39,8 @@
 //	a disk without room, shared memory included | 磁盘空间不足，本次内容没有保存。                 | TestFault_disk_full_for_real
 //	the clock is set back, far ahead, or dead   | is asked once for today's date; nothing refused  | TestFault_clock_is_doubted_and_never_goes_back
 //	a date was given for a doubted clock        | that date on slips, the next one after midnight  | TestFault_clock_is_asked_for_once
+//	the clock was ahead once                    | nothing: backups are made, the newest are kept   | TestFault_clock_once_ahead_stops_no_backups
+//	the clock is wrong at a sign-in, or was     | the parked visits, none taken for expired        | TestFault_wrong_clock_takes_no_draft_away
 //	the clock is before the program's build     | is asked once for today's date                   | TestFault_clock_before_the_program_was_built
 //	a second program on the folder              | 数据文件夹正被另一个窗口程序使用。               | TestOpen_refuses_a_second_one
 //	the folder cannot be written                | 数据文件夹不可写，本次内容没有保存。             | TestFault_read_only_folder

@@ -36,7 +36,7 @@ type Draft struct {
 func (ses *Session) OpenDraft(ctx context.Context, visit uuid.UUID, fields map[string]string) error {
 	return ses.draftWrite(ctx, func(w *writing) error {
 		if _, err := w.exec(`INSERT INTO draft (visit, staff, centre, opened, parked) VALUES ($1, $2, $3, $4, 0)
-			ON CONFLICT (visit) DO NOTHING`, visit[:], ses.staff.ID[:], w.self.origin.Centre[:], w.s.Now().UnixMilli()); err != nil {
+			ON CONFLICT (visit) DO NOTHING`, visit[:], ses.staff.ID[:], w.self.origin.Centre[:], w.draftTime()); err != nil {
 			return err
 		}
 		id, err := w.ownDraft(ses, visit)
@@ -117,7 +117,7 @@ func (w *writing) ownDraft(ses *Session, visit uuid.UUID) (int64, error) {
 }
 
 func (w *writing) saveFields(draft int64, visit uuid.UUID, fields map[string]string) error {
-	at := w.s.Now().UnixMilli()
+	at := w.draftTime()
 	for _, name := range slices.Sorted(maps.Keys(fields)) { // rows beside each other lie in one page
 		sealed, err := sealColumn(w.keys, draftColumn(name), visit, []byte(fields[name]))
 		if err != nil {
@@ -135,3 +135,9 @@ func (w *writing) saveFields(draft int64, visit uuid.UUID, fields map[string]str
 // draftColumn binds a sealed value to its field; the visit is the row. A value
 // moved to another field or another visit does not open there.
 func draftColumn(field string) string { return "draft_field." + field }
+
+// draftTime is when a draft was touched, in milliseconds. A clock that is behind
+// the journal's must not let it seem to have lain there for years.
+func (w *writing) draftTime() int64 {
+	return max(w.s.Now().UnixMilli(), w.self.clock.Time().UnixMilli())
+}

@@ -159,6 +159,12 @@ func TestDraft_expires_after_thirty_days_untouched(t *testing.T) {
 		t.Errorf("%d drafts expired after 29 days", n)
 	}
 	terminal.Clock.Pass(25 * time.Hour)
+	if n := storetest.SignIn(t, s).ExpiredDrafts(); n != 0 {
+		t.Errorf("%d drafts expired by a clock the district has not confirmed for weeks", n)
+	}
+	if err := s.TakeProven(background, record.HLCOf(terminal.Clock.Now())); err != nil {
+		t.Fatal(err)
+	}
 	if err := ses.Confirm(background, demo.Password); err != nil || len(drafts(t, ses)) != 2 {
 		t.Errorf("unlocking the screen removed a draft or failed: %v", err)
 	}
