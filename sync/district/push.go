@@ -34,6 +34,9 @@ func (d *District) push(ctx context.Context, who *asked, b *sync.Batch) (any, er
 		return nil, err
 	}
 	d.journals.note(who.terminal.ID, b.Journal)
+	// More may be held when this is an old piece sent again. What is signed for is
+	// what has its marks in the answer: a terminal must not count the rest as marked.
+	done.journal.Head, done.journal.Hash = s.last()
 	receipt, err := d.receipt(ctx, done.journal)
 	if err != nil {
 		return nil, err

@@ -52,4 +52,9 @@ func TestPush_again_changes_nothing(t *testing.T) {
 	if lines := a.pull(sync.TownFeed(demo.Xinfeng)); len(lines) != 3 {
 		t.Errorf("%d lines, want 3", len(lines))
 	}
+	// A shorter one: the terminal sends smaller pieces than before.
+	w.must(sync.PathPush, a.token, first, &twice)
+	if len(twice.Marks) != 2 || twice.Receipt.Seq != 2 || twice.Receipt.Hash != first.Last {
+		t.Errorf("the first piece again: %d marks, receipt for %d; want 2 of 2", len(twice.Marks), twice.Receipt.Seq)
+	}
 }
