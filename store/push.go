@@ -38,6 +38,17 @@ const headerSize = 500
 // saves, which do not wait for it. Unavailable with SignInFirst while everything
 // is sealed.
 func (s *Store) Unsent(ctx context.Context, max int) (Stretch, error) {
+	return s.unsentBehind(ctx, `received`, nil, max)
+}
+
+// UnsentBehind is Unsent for what lies behind an act that was sent and not yet
+// signed for, as in a courier's file: after is the seq of its last entry.
+func (s *Store) UnsentBehind(ctx context.Context, after int64, max int) (Stretch, error) {
+	return s.unsentBehind(ctx, `$1`, []any{after}, max)
+}
+
+// unsentBehind reads behind an entry that ends an act, given in SQL.
+func (s *Store) unsentBehind(ctx context.Context, after string, args []any, max int) (Stretch, error) {
 	o, err := s.unlocked()
 	if err != nil {
 		return Stretch{}, err
@@ -46,8 +57,8 @@ func (s *Store) Unsent(ctx context.Context, max int) (Stretch, error) {
 	err = s.look(ctx, o.keys, func(v *view) error {
 		var journal, head int64
 		var hash []byte
-		if _, err := v.row(`SELECT j.id, j.uuid, j.head, j.received, coalesce((SELECT hash FROM entry
-			WHERE place = j.id << 40 | j.received), zeroblob(32)) FROM journal j JOIN self s ON s.journal = j.id`, nil,
+		if _, err := v.row(`SELECT j.id, j.uuid, j.head, `+after+`, coalesce((SELECT hash FROM entry
+			WHERE place = j.id << 40 | `+after+`), zeroblob(32)) FROM journal j JOIN self s ON s.journal = j.id`, args,
 			&journal, idInto(&st.Journal), &head, &st.After, &hash); err != nil {
 			return err
 		}

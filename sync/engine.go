@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -43,6 +44,7 @@ type Options struct {
 	// OnStatus is called, on the engine's goroutine, when [Engine.Status] may have
 	// changed; nil for nobody. It must not wait.
 	OnStatus func()
+	Letter   int // bytes a courier's letter is filled up to; [MaxLetter] when 0
 }
 
 // state is where the engine is in its dealings. All of it may be lost: the
@@ -101,6 +103,7 @@ func NewEngine(s *store.Store, c *Client, opt Options) *Engine {
 	if opt.NewsFor == 0 {
 		opt.NewsFor = 50 * time.Second
 	}
+	opt.Letter = cmp.Or(opt.Letter, MaxLetter)
 	e := &Engine{store: s, client: c, opt: opt}
 	e.behind = map[string]bool{}
 	return e

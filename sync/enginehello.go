@@ -14,25 +14,34 @@ func (e *Engine) certify(ctx context.Context) (bool, error) {
 	if known, err := e.store.Certified(ctx); err != nil || known {
 		return false, err
 	}
-	proof, err := e.store.SetupProof(ctx)
+	c, err := e.certificate(ctx)
 	if err != nil {
 		return false, err
 	}
-	key, err := e.store.Signer(ctx)
-	if err != nil {
-		return false, err
-	}
-	me := e.store.Terminal()
-	c := Certify{Proof: proof, Terminal: me.ID, Centre: me.Centre, Number: me.Number, Public: me.Public, Courier: me.Courier}
-	c.Sign(key)
 	var done Certified
-	if err := e.client.Exchange(ctx, PathCertify, "", &c, &done); err != nil {
+	if err := e.client.Exchange(ctx, PathCertify, "", c, &done); err != nil {
 		return false, err
 	}
-	if done.Terminal != me.ID {
+	if done.Terminal != e.store.Terminal().ID {
 		return false, &Trouble{FalseSignature, fmt.Errorf("certified %s", done.Terminal)}
 	}
 	return true, e.store.TakeCertified(ctx, true)
+}
+
+// certificate is what joins this terminal's keys to its code.
+func (e *Engine) certificate(ctx context.Context) (*Certify, error) {
+	proof, err := e.store.SetupProof(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key, err := e.store.Signer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	me := e.store.Terminal()
+	c := &Certify{Proof: proof, Terminal: me.ID, Centre: me.Centre, Number: me.Number, Public: me.Public, Courier: me.Courier}
+	c.Sign(key)
+	return c, nil
 }
 
 // tokenMargin is how long before its end a token is replaced.

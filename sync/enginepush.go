@@ -45,9 +45,13 @@ func (e *Engine) push(ctx context.Context) (bool, error) {
 // nextBatch reads and writes a batch of about the size that goes through now. One
 // act goes alone, however large; nil when nothing waits.
 func (e *Engine) nextBatch(ctx context.Context) (*Batch, []byte, error) {
-	want := e.batch.bytes()
+	return e.batchFrom(ctx, e.batch.bytes(), e.store.Unsent)
+}
+
+// batchFrom makes a batch of about that size of what read gives.
+func (e *Engine) batchFrom(ctx context.Context, want int, read func(context.Context, int) (store.Stretch, error)) (*Batch, []byte, error) {
 	for plain := want * plainFor; ; plain /= 2 {
-		st, err := e.store.Unsent(ctx, plain)
+		st, err := read(ctx, plain)
 		if err != nil || len(st.Entries) == 0 {
 			return nil, nil, err
 		}

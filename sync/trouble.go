@@ -40,6 +40,15 @@ const (
 	FalseSignature = "AnswerFalse"        // an answer the district did not sign, or that contradicts itself
 )
 
+// What may be wrong with a courier's file.
+const (
+	CourierNot     = "CourierNot"     // some other file
+	CourierDamaged = "CourierDamaged" // cut off or changed on the way
+	CourierNewer   = "CourierNewer"   // of a newer program
+	CourierOther   = "CourierOther"   // for somebody else
+	CourierForeign = "CourierForeign" // not signed by whom it names
+)
+
 // Error is for logs.
 func (t *Trouble) Error() string { return fmt.Sprintf("%s: %v", t.Key, t.Err) }
 

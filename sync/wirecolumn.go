@@ -63,8 +63,9 @@ func (n *numbers) UnmarshalJSON(text []byte) error {
 	if string(text) == "null" {
 		return nil
 	}
-	inside, ok := bytes.CutPrefix(text, []byte("["))
-	if inside, ok = bytes.CutSuffix(inside, []byte("]")); !ok {
+	inside, begins := bytes.CutPrefix(text, []byte("["))
+	inside, ends := bytes.CutSuffix(inside, []byte("]"))
+	if !begins || !ends {
 		return malformed("no list of numbers")
 	}
 	if inside = bytes.TrimSpace(inside); len(inside) == 0 {
