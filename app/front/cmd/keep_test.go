@@ -75,7 +75,7 @@ func (k *kept) want(code int, says, typed string, args ...string) string {
 
 func TestVerbs_explain_themselves(t *testing.T) {
 	k := newKept(t)
-	for _, verb := range []string{"setup", "staff", "verify", "rebuild", "audit", "backup", "restore"} {
+	for _, verb := range []string{"setup", "staff", "verify", "rebuild", "audit", "backup", "restore", "courier"} {
 		out, errOut, code := k.run("", verb, "--help")
 		if code != 0 || !strings.Contains(out, "例子：ruhui "+verb) || errOut != "" {
 			t.Errorf("%s --help: exit %d, %q, %q", verb, code, out, errOut)

@@ -9,7 +9,7 @@ import (
 )
 
 // verbs are the commands that need no window, in the order of --help.
-var verbs = []front.Verb{setup, staff, verify, rebuild, audit, backup, restore}
+var verbs = []front.Verb{setup, staff, verify, rebuild, audit, backup, restore, courier}
 
 func main() {
 	env, err := front.Here()
