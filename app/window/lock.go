@@ -30,6 +30,7 @@ type curtain struct {
 	focus    fyne.Focusable
 	listen   func(device.Status) // to the card reader
 	later    []func()            // what wanted to be shown meanwhile
+	unkept   error               // why the draft is not on disk: then it is here alone
 }
 
 // lock wipes the screen and asks for the password. A visit's draft is written
@@ -50,9 +51,10 @@ func (w *Window) lock() {
 		return
 	}
 	session := w.session
-	v.keeper.settle(func(error) { // not on disk is said in the status bar; in memory it is all the same
+	v.keeper.settle(func(err error) {
 		if w.session == session && w.curtain == nil {
 			w.drawCurtain(focus)
+			w.curtain.unkept = err
 		}
 	})
 }
@@ -226,9 +228,21 @@ func (p *lockPage) onAnswer(other *store.Session, err error) {
 	case err != nil:
 		p.form.Put(fieldPassword, "")
 		p.w.dialogs.Fail(err, func() { p.form.Focus(fieldPassword) })
+	case other != nil && p.w.curtain.unkept != nil:
+		p.refuse(other)
 	case other != nil:
 		p.w.handOver(other)
 	default:
 		p.w.unlock()
 	}
+}
+
+// refuse keeps a colleague from taking a desk whose visit could not be written
+// to the disk: only who locked it can go on with it, and nothing typed is lost.
+func (p *lockPage) refuse(other *store.Session) {
+	if err := other.SignOut(p.w.opt.Context); err != nil {
+		slog.Error("sign out", "error", err)
+	}
+	p.form.Fill(map[string]string{fieldLogin: p.w.session.Login()})
+	p.w.dialogs.Tell(ui.NewMessage(ui.ToneWarning, "Lock.NotKept"), func() { p.form.Focus(fieldPassword) })
 }

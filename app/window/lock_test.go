@@ -167,6 +167,30 @@ func TestLock_another_clerk_takes_the_desk(t *testing.T) {
 	}
 }
 
+// What is not on disk is in this window alone: nobody can take its place.
+func TestLock_nobody_takes_a_desk_whose_draft_is_not_on_disk(t *testing.T) {
+	d := openDesk(t)
+	d.identified(demoCard(t, 1))
+	d.at("Mobile", "19900000001")
+	d.lockNow("19900000001")
+	d.curtain.unkept = &store.Error{Code: store.Unavailable, Key: store.KeyDiskFull}
+	first := d.session
+	d.at(fieldLogin, secondClerk)
+	d.unlockWith(demo.Password)
+	d.wantSays("没有写到磁盘")
+	d.readable()
+	d.press(fyne.KeyReturn)
+	d.wantPage("locked")
+	if d.session != first || d.Value(fieldLogin) != demo.Login {
+		t.Error("the desk has changed hands")
+	}
+	d.unlockWith(demo.Password)
+	d.wantPage("residence")
+	if d.Value("Mobile") != "19900000001" {
+		t.Error("what was typed is gone")
+	}
+}
+
 // The saved visit, a list and a technician's page come back as well.
 func TestLock_any_page(t *testing.T) {
 	d := openDesk(t)
