@@ -134,7 +134,7 @@ func (c *Client) send(ctx context.Context, path, token string, body []byte, answ
 		return err
 	}
 	if err := Unmarshal(data, answer); err != nil {
-		return &Trouble{Key: SpoiltAnswer, Err: err}
+		return &Trouble{Key: SpoiltAnswer, Err: fmt.Errorf("read answer: %v", err)} // not wrapped: the refusal is ours
 	}
 	return nil
 }

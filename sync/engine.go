@@ -61,6 +61,7 @@ type state struct {
 	page     sizer
 	failures int           // exchanges that failed, one after the other
 	held     time.Duration // pushing rests until then: the district refused a batch
+	heldBy   error         // why; nil once a batch was taken
 	clock    watch
 }
 
@@ -124,7 +125,11 @@ func (e *Engine) Step(ctx context.Context) Next {
 		return Next{}
 	}
 	e.meet(true)
-	return Next{Idle: true, Wait: max(e.again-e.opt.Elapsed(), 0)}
+	due := e.again
+	if e.heldBy != nil {
+		due = min(due, e.held)
+	}
+	return Next{Idle: true, Wait: max(due-e.opt.Elapsed(), 0)}
 }
 
 // advance makes the first exchange that is due; did is false when none is.

@@ -39,6 +39,7 @@ func (e *Engine) push(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	e.batch.grow()
+	e.heldBy = nil
 	return true, nil
 }
 
@@ -151,7 +152,7 @@ func (e *Engine) pushRefused(ctx context.Context, b *Batch, err error) error {
 	case NotJoined:
 		return errors.Join(err, e.rejoin(ctx, b.Journal, refusal.Joint))
 	case BadMessage, BadSignature, BrokenChain, TooBig, NotYours:
-		e.held = e.opt.Elapsed() + backOff(e.failures+3, e.opt.Random())
+		e.held, e.heldBy = e.opt.Elapsed()+backOff(e.failures+3, e.opt.Random()), err
 	}
 	return err
 }

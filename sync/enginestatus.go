@@ -58,13 +58,14 @@ func (e *Engine) Status(ctx context.Context) (Status, error) {
 	return st, err
 }
 
-// meet notes an exchange that happened.
+// meet notes an exchange that happened. What the district refuses to take stays
+// told while all else goes on.
 func (e *Engine) meet(idle bool) {
 	e.change(func(now *told) {
 		if !now.online {
 			now.online, now.since = true, e.opt.Now()
 		}
-		now.err, now.receiving = nil, !idle && e.nextFeed() != ""
+		now.err, now.receiving = e.heldBy, !idle && e.nextFeed() != ""
 	})
 }
 
