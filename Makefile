@@ -1,7 +1,7 @@
 # make run    builds the program and shows it with invented people
 # make test   the gate: form, vet, staticcheck, all tests
 # make bench  the benchmarks
-# make soak   fuzzing and property tests for SOAK (default 1h)
+# make soak   kills, fuzzing, properties and power cuts with new seeds for SOAK (default 1h)
 # make build  dist/ruhui and dist/ruhui-window
 # make fonts  makes fonts, icon and pinyin dictionary anew
 #

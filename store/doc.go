@@ -29,6 +29,7 @@
 //	it is killed while it is set up             | the page for setting up again                    | TestSetUp_survives_being_killed
 //	power cut while saving                      | after the next start all that was shown as saved | TestFault_power_cut_while_saving
 //	power cut while typing                      | the visit as it was, at the field left last      | TestFault_power_cut_while_typing
+//	power cut while others' events are stored   | whole acts of them; the rest comes again         | TestFault_power_cut_while_taking
 //	power cut while rebuilding                  | the lists of before or the new ones, whole       | TestFault_power_cut_while_rebuilding
 //	power cut while setting up                  | the page for setting up again                    | TestFault_power_cut_while_setting_up
 //	power cut in the midst of a schema upgrade  | nothing: the upgrade goes on                     | TestFault_power_cut_while_upgrading
@@ -37,6 +38,7 @@
 //	the n-th read, write or sync fails          | 读写磁盘出错，本次内容没有保存。                 | TestFault_io_error_on_the_nth_operation
 //	no room for a save or a checkpoint          | 磁盘空间不足，本次内容没有保存。                 | TestFault_disk_full
 //	a disk without room, shared memory included | 磁盘空间不足，本次内容没有保存。                 | TestFault_disk_full_for_real
+//	a stick without room for a backup           | 磁盘空间不足，本次内容没有保存。                 | TestFault_no_room_for_a_backup
 //	the clock is set back, far ahead, or dead   | is asked once for today's date; nothing refused  | TestFault_clock_is_doubted_and_never_goes_back
 //	a date was given for a doubted clock        | that date on slips, the next one after midnight  | TestFault_clock_is_asked_for_once
 //	the clock was ahead once                    | nothing: backups are made, the newest are kept   | TestFault_clock_once_ahead_stops_no_backups

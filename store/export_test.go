@@ -250,3 +250,29 @@ func (s *Store) HoldLog() error {
 
 // Remember lets the machine's memory follow now.
 func (s *Store) Remember(ctx context.Context) { s.remember(ctx) }
+
+// Pragma asks the writer, and every reader at once.
+func (s *Store) Pragma(ctx context.Context, name string) (writer string, readers []string, err error) {
+	var held []*connection
+	defer func() {
+		for _, c := range held {
+			s.reader.free <- c
+		}
+	}()
+	for range cap(s.reader.free) {
+		c, err := s.reader.take(ctx)
+		if err != nil {
+			return "", nil, err
+		}
+		held = append(held, c)
+		var said string
+		if err := c.QueryRowContext(ctx, "PRAGMA "+name).Scan(&said); err != nil {
+			return "", nil, err
+		}
+		readers = append(readers, said)
+	}
+	err = s.writer.run(ctx, func(c *sql.Conn) error {
+		return c.QueryRowContext(ctx, "PRAGMA "+name).Scan(&writer)
+	})
+	return writer, readers, err
+}

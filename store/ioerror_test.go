@@ -12,6 +12,7 @@ import (
 
 	"ruhui/store"
 	"ruhui/store/demo"
+	"ruhui/store/record"
 	"ruhui/store/storetest"
 	"ruhui/store/storetest/disk"
 )
@@ -33,6 +34,25 @@ type failing struct {
 	promised []string
 	next     int
 	visit    uuid.UUID // being typed
+
+	elsewhere *store.Session  // another terminal of the district
+	coming    []record.Marked // what it has recorded last
+	numbers   []string        // given there for it
+}
+
+// hear lets the other terminal serve a visitor and the district mark what it
+// recorded.
+func (f *failing) hear(t *testing.T) {
+	t.Helper()
+	if f.elsewhere == nil {
+		f.elsewhere = storetest.SignIn(t, storetest.Open(t, &storetest.Terminal{District: f.terminal.District, Number: 2}))
+	}
+	f.next++
+	_, out, done := storetest.Visit(t, f.elsewhere, f.next)
+	f.coming, f.numbers = nil, []string{out.CaseNo, out.JoinNo}
+	for _, e := range done.Events {
+		f.coming = append(f.coming, record.Marked{Event: e, Mark: record.Mark{Effective: e.At, Allowed: true}})
+	}
 }
 
 func (f *failing) save(t *testing.T) error {
@@ -73,6 +93,13 @@ var trials = []trial{
 	{"save", true, true, func(t *testing.T, f *failing) error { return f.save(t) }},
 	{"type", true, true, func(_ *testing.T, f *failing) error {
 		return f.ses.OpenDraft(background, f.visit, map[string]string{"typed.Mobile": "19900000001"})
+	}},
+	{"take", true, true, func(_ *testing.T, f *failing) error {
+		if err := f.store.Take(background, f.coming); err != nil {
+			return err
+		}
+		f.promised = append(f.promised, f.numbers...)
+		return nil
 	}},
 	{"rebuild", true, true, func(_ *testing.T, f *failing) error { return f.ses.Rebuild(background) }},
 	{"checkpoint", true, true, func(_ *testing.T, f *failing) error { return f.store.Checkpoint(background) }},
@@ -145,6 +172,9 @@ func (f *failing) prepare(t *testing.T, c trial) {
 		}
 	}
 	f.visit = uuid.New()
+	if c.name == "take" {
+		f.hear(t)
+	}
 	// Something to fold. For a rebuild once: each visit more is read anew, and the
 	// n-th read would never be the last.
 	if c.name == "checkpoint" || c.name == "rebuild" && f.next < 3 {
