@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) archive.Archive) {
 		"fifty thousand lines":               manyLines,
 		"lines of the directory":             directoryLines,
 		"a position does not skip":           noGap,
+		"a reader misses no stalled writer":  neverSkips,
 		"codes":                              codes,
 		"terminals":                          terminals,
 		"keys":                               keys,

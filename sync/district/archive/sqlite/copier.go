@@ -51,12 +51,14 @@ type copier struct {
 
 // Sizes of the log in bytes, and times.
 const (
-	copyFold    = 8 << 20   // from here on the copier folds it
 	copyAbandon = 256 << 20 // from here on the archive is more important than a copy that stands still
 	copyRest    = 50 * time.Millisecond
 	copyRetry   = time.Second
 	copyMost    = 30 * time.Second
 )
+
+// copyFold is the size from which on the copier folds the log; tests lower it.
+var copyFold int64 = 8 << 20
 
 // errAhead says that the copy holds what the archive does not.
 var errAhead = errors.New("the copy holds more than the archive: restore from it, or name an empty folder")
