@@ -7,6 +7,10 @@
 // whose connection was lost before its commit was sent, runs again, whole. When
 // the answer to a commit is lost, nobody knows what became of it, and the caller
 // is told so.
+//
+// Its backup is PostgreSQL's own: pg_dump --format custom, and for a restore
+// pg_restore --single-transaction into an empty database; then a new epoch is
+// begun. Its second copy is a synchronous standby (see [Archive.Safe]).
 package postgres
 
 import (

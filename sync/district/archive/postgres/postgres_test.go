@@ -15,6 +15,16 @@ func TestArchive(t *testing.T) {
 	archivetest.Run(t, func(t *testing.T) archive.Archive {
 		return open(t, migrated(t, cluster))
 	})
+	// Each starts with a new database; a cluster of its own would take seconds.
+	for name, test := range map[string]func(*testing.T, *postgrestest.Cluster){
+		"opening refuses what it does not know":     refusedAtOpening,
+		"a change spoiled at every request":         spoiled,
+		"a change runs again after a real deadlock": deadlocked,
+		"a feed goes on beside a held picture":      heldPicture,
+		"a dump is an archive again":                dumped,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, cluster) })
+	}
 }
 
 // migrated gives the connection string of a new archive.
@@ -41,8 +51,7 @@ func open(t testing.TB, dsn string) archive.Archive {
 	return a
 }
 
-func TestOpen_refuses_what_it_does_not_know(t *testing.T) {
-	cluster := postgrestest.Start(t)
+func refusedAtOpening(t *testing.T, cluster *postgrestest.Cluster) {
 	for name, c := range map[string]struct {
 		prepare string
 		want    error
