@@ -66,6 +66,23 @@ func writeIdentity(path, purpose string, id *age.X25519Identity, now time.Time) 
 	return nil
 }
 
+// NewIdentity makes a start identity for the district in dir and writes it to a
+// new file at path, outside the folder. [IdentityInside], [IdentityExists].
+func NewIdentity(path, dir string, now time.Time) (*age.X25519Identity, error) {
+	if within, err := inside(path, dir); err != nil || within {
+		return nil, fmt.Errorf("make identity: %w", errors.Join(IdentityInside, err))
+	}
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, fmt.Errorf("make identity: %w", err)
+	}
+	err = writeIdentity(path, identityPurpose, id, now)
+	if errors.Is(err, fs.ErrExist) {
+		err = errors.Join(IdentityExists, err)
+	}
+	return id, err
+}
+
 // inside says that path lies in folder, wherever links lead. What does not
 // exist yet lies where its folder does.
 func inside(path, folder string) (bool, error) {

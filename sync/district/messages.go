@@ -45,6 +45,7 @@ var Messages = map[Wrong]string{
 	BackupExists:     "同名文件已经存在，没有覆盖。\n请换一个文件名。",
 	BackupPostgres:   "数据在 PostgreSQL 里，请用它自己的备份工具。\n恢复之后请运行 district epoch new，再启动服务。",
 	ReceiptUnread:    "读不出收据。\n请扫描日结页上的二维码，把内容存成文件或直接粘贴。",
+	Flawed:           "核对发现问题，见上面的列表。\n请不要改动数据文件，备份后联系技术支持；终端上的记录会自动补回缺失部分。",
 	PersonBad:        "人员编号不对。\n请从终端的人员页或查询结果里复制编号。",
 	MomentBad:        "截止时间写法不对，或在将来。\n请写成 2026-09-14 或 2026-09-14T17:30:00+08:00。",
 }

@@ -199,6 +199,47 @@ func (d *District) verifyFeed(ctx context.Context, v *Verified, f archive.FeedHe
 	return nil
 }
 
+// VerifyReceipt checks the receipt in a text, such as the QR code of a terminal's
+// closing page: that this district signed it, that everything it stands for is
+// held, and that the journal's chain is whole. [ReceiptUnread] for any other text.
+func (d *District) VerifyReceipt(ctx context.Context, text string) (sync.Receipt, Verified, error) {
+	var v Verified
+	r, err := sync.ParseReceipt(text)
+	if err != nil {
+		return r, v, fmt.Errorf("verify receipt: %w", ReceiptUnread)
+	}
+	where := "receipt/" + r.Journal.String()
+	if !r.Verify(d.publicKey()) {
+		v.flaw(FlawSignature, where, r.Seq, uuid.Nil)
+		return r, v, nil
+	}
+	var j archive.Journal
+	var held bool
+	err = d.archive.Read(ctx, func(tx archive.Tx) (err error) {
+		if j, err = tx.Journal(r.Journal); err != nil || j.Head < r.Seq || r.Seq == 0 {
+			return err
+		}
+		held, err = hashOf(tx, r.Journal, r.Seq, r.Hash)
+		return err
+	})
+	if err != nil {
+		return r, v, fmt.Errorf("verify receipt: %w", err)
+	}
+	switch {
+	case j.Head < r.Seq:
+		v.flaw(FlawMissing, where, j.Head+1, uuid.Nil)
+	case r.Seq > 0 && !held:
+		v.flaw(FlawOther, where, r.Seq, uuid.Nil)
+	}
+	if safe, err := d.archive.Safe(ctx); err == nil && safe != nil && safe[r.Journal] < r.Safe {
+		v.flaw(FlawUnsafe, where, r.Safe, uuid.Nil)
+	}
+	if err := d.verifyJournal(ctx, &v, j); err != nil {
+		return r, v, fmt.Errorf("verify journal %s: %w", j.ID, err)
+	}
+	return r, v, nil
+}
+
 // feedHash joins a line to the position before it.
 func feedHash(before record.Hash, l *archive.FeedLine) record.Hash {
 	if l.Directory == nil {

@@ -50,6 +50,7 @@ const (
 	BackupExists     Wrong = "BackupExists"     // never written over
 	BackupPostgres   Wrong = "BackupPostgres"   // the database's own tools do that
 	ReceiptUnread    Wrong = "ReceiptUnread"    // no receipt in what was given
+	Flawed           Wrong = "Flawed"           // verify found something; its answer says what
 	PersonBad        Wrong = "PersonBad"        // not the id of a person
 	MomentBad        Wrong = "MomentBad"        // not a moment that has been
 )

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"ruhui/store/setup"
+	"ruhui/sync"
 	"ruhui/sync/district"
 	"ruhui/sync/district/archive"
 )
@@ -45,6 +46,10 @@ func messageOf(err error) *message {
 	}
 	if key := setup.Key(err); key != "" {
 		return split(key, setup.Messages[key], "")
+	}
+	if t := (*sync.Trouble)(nil); errors.As(err, &t) {
+		m := sync.Messages[t.Key]
+		return &message{t.Key, m.What, m.Next, ""}
 	}
 	for _, o := range others {
 		if errors.Is(err, o.is) {

@@ -70,7 +70,7 @@ func (c *call) openArchive(ctx context.Context, log *slog.Logger) (archive.Archi
 	if c.options.postgres != "" {
 		return postgres.Open(ctx, c.options.postgres)
 	}
-	return sqlite.Open(ctx, c.database(), sqlite.Options{Logger: log})
+	return sqlite.Open(ctx, c.database(), sqlite.Options{Logger: log, Copy: c.copy})
 }
 
 // database is the path of the SQLite file.

@@ -68,7 +68,9 @@ func serve(c *call) work {
 func (c *call) serve(ctx context.Context, flags settings) error {
 	_ = vault.NoCoreDumps() // where the system cannot do it, the program goes on without
 	log := slog.New(slog.NewTextHandler(c.Err, nil))
-	c.copy = flags.Copy
+	if err := c.keepCopy(flags.Copy); err != nil {
+		return err
+	}
 	o, err := c.open(ctx, at(c), district.Options{Logger: log})
 	if err != nil {
 		return err
@@ -79,6 +81,18 @@ func (c *call) serve(ctx context.Context, flags settings) error {
 	}
 	err = serveAll(ctx, o, servers, log)
 	return errors.Join(err, o.archive.Close())
+}
+
+// keepCopy finds the folder of the second copy and puts the sealed keys there.
+func (c *call) keepCopy(flag string) error {
+	s, err := c.resolve(at(c))
+	if err != nil {
+		return err
+	}
+	if c.copy = cmp.Or(flag, c.Env("RUHUI_COPY"), s.Copy); c.copy == "" || c.options.postgres != "" {
+		return nil
+	}
+	return copyKeys(c.options.dir, c.copy)
 }
 
 // merged takes each setting from the flag, else the environment, else the file,

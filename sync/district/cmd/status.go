@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"ruhui/sync/district"
 )
@@ -18,7 +22,9 @@ func status(c *call) work {
 			if err != nil {
 				return nil, err
 			}
-			return statusAnswer{s, c.place()}, nil
+			a := statusAnswer{Status: s, Database: c.place()}
+			a.ask(ctx, c.merged(settings{}, o.settings).OperationsListen)
+			return a, nil
 		})
 	}
 }
@@ -26,6 +32,34 @@ func status(c *call) work {
 type statusAnswer struct {
 	district.Status
 	Database string `json:"database"`
+	Running  bool   `json:"running"` // a server answers on this machine
+}
+
+// lagMetric is how many entries the second copy lacks, -1 when none is kept. The
+// server that keeps the copy knows, and nobody else.
+const lagMetric = "ruhui_safe_lag_entries "
+
+// ask asks the server on this machine, when there is one, how it stands.
+func (s *statusAnswer) ask(ctx context.Context, operations string) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+operations+"/metrics", nil)
+	if err != nil {
+		return
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return
+	}
+	defer answer.Body.Close() // read to its end or given up
+	s.Running = answer.StatusCode == http.StatusOK
+	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+		if value, found := strings.CutPrefix(lines.Text(), lagMetric); found {
+			if lag, err := strconv.ParseFloat(value, 64); err == nil && lag >= 0 {
+				s.Copied, s.Unsafe = true, int64(lag)
+			}
+		}
+	}
 }
 
 func (s statusAnswer) text() string {
@@ -39,6 +73,8 @@ func (s statusAnswer) text() string {
 	fmt.Fprintf(&b, "人员    %d 人\n", s.Members)
 	fmt.Fprintf(&b, "记录    %d 条（已清除内容 %d 条），日志 %d 份，人员和单位等 %d 份\n", s.Counts.Events, s.Counts.Erased, s.Counts.Journals, s.Counts.Files)
 	switch {
+	case !s.Running && !s.Copied:
+		b.WriteString("服务    没有运行。请用 district serve 启动。\n")
 	case !s.Copied:
 		b.WriteString("第二份  没有设置。请用 district serve --copy 指明另一块盘，在此之前终端不会删除任何记录。\n")
 	case s.Unsafe > 0:
