@@ -10,6 +10,7 @@ import (
 // district: keys of [Trouble] and codes of [Refusal]. Staff go on working
 // meanwhile; each says so or says whom to call.
 var Messages = map[string]store.Message{
+	NotYet:         two("本机还没有与区服务器建立联系。", "业务可以照常办理；请稍候再试，或先看下方的网络提示。"),
 	NoNetwork:      two("本机没有连上网络。", "业务可以照常办理；请检查网线、无线网络或路由器。"),
 	NameUnknown:    two("网络里找不到区服务器的名称。", "业务可以照常办理；请检查本机的DNS设置，或请网络管理员核对服务器名称。"),
 	NobodyThere:    two("区服务器没有运行，或端口被防火墙挡住。", "业务可以照常办理；请联系区总工会，并请网络管理员核对防火墙。"),

@@ -25,6 +25,7 @@ type Trouble struct {
 
 // What happens between a terminal and its district.
 const (
+	NotYet         = "NetworkNotYet"      // there was no exchange yet, or none for long
 	NoNetwork      = "NetworkNone"        // no way out of this machine
 	NameUnknown    = "NetworkName"        // the district's name is not known to the network
 	NobodyThere    = "NetworkRefused"     // the machine answers, the district's program does not

@@ -2,6 +2,7 @@ package district
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -166,6 +167,21 @@ func TestEngine_warns_of_somebody_known_in_another_town(t *testing.T) {
 	}
 	if _, err := far.ses.Person(context.Background(), sit.Person); store.CodeOf(err) != store.NotFound {
 		t.Errorf("another town reads the file: %v", err)
+	}
+	clerk := far.ses.Staff()
+	p, found, err := far.engine.PersonFor(context.Background(), sit.Person, uuid.New(), clerk.ID, record.RoleWindowClerk)
+	if err != nil || !found || p.Text(record.FieldName) != storetest.VisitorN(0).Name || len(p.Cases) != 1 {
+		t.Errorf("asked for the file: %v, %v, %d cases", found, err, len(p.Cases))
+	}
+	if _, found, err = far.engine.PersonFor(context.Background(), uuid.New(), uuid.New(), clerk.ID, record.RoleWindowClerk); found || err != nil {
+		t.Errorf("somebody unknown has a file: %v", err)
+	}
+	_, _, err = far.engine.PersonFor(context.Background(), sit.Person, uuid.New(), uuid.New(), record.RoleWindowClerk)
+	if r := (*sync.Refusal)(nil); !errors.As(err, &r) || r.Code != sync.NotYours {
+		t.Errorf("read by nobody: %v", err)
+	}
+	if _, err := far.ses.Person(context.Background(), sit.Person); store.CodeOf(err) != store.NotFound {
+		t.Errorf("the file of another town stayed here: %v", err)
 	}
 	if _, found, err := far.store.Directory(context.Background(), uuid.New()); found || err != nil {
 		t.Errorf("somebody unknown is listed: %v", err)
