@@ -21,13 +21,11 @@ type arrived struct {
 	digest   record.Hash
 	identity record.Hash // covers header and digest
 	chain    record.Hash // of its entry; zero for one that came without its journal
-	content  []byte      // sealed; nil for one that was erased before it came
+	erased   bool        // came without its content
+	content  []byte      // sealed, once the stretch's sealed has returned
 	also     record.File // the second file it stands in; zero for most
 	mark     *record.Mark
 }
-
-// erased says that the event came without its content.
-func (a *arrived) erased() bool { return a.content == nil }
 
 // stretch is what one transaction takes in: a stretch of a journal, or events
 // that a feed brought back and that have their marks already.
@@ -39,6 +37,7 @@ type stretch struct {
 	previous record.Hash
 	errorMS  int64 // the terminal's clock less ours
 	events   []arrived
+	sealed   func() error // waits until all contents are sealed
 	// also is done in the same transaction, once the events are stored; said is the
 	// latest effective time they were given. Only what the district says has one.
 	also func(tx archive.Tx, said record.HLC) error
@@ -54,32 +53,40 @@ func (s *stretch) last() (int64, record.Hash) {
 	return s.after + int64(len(s.events)), s.events[len(s.events)-1].chain
 }
 
-// arrive works out digests and seals contents, on all processors.
-func arrive(keys *vault.Keys, entries []sync.Entry) ([]arrived, error) {
-	out := make([]arrived, len(entries))
-	err := inParts(len(entries), func(i int) (err error) {
-		out[i], err = arriveOne(keys, &entries[i])
-		return err
+// arrive works out digests on all processors, and seals contents while the
+// transaction that wants them has begun: they are the last thing it needs.
+func (d *District) arrive(entries []sync.Entry) stretch {
+	events := make([]arrived, len(entries))
+	_ = inParts(len(entries), func(i int) error { // never fails
+		events[i].look(&entries[i])
+		return nil
 	})
-	return out, err
+	sealed := make(chan error, 1)
+	go func() {
+		sealed <- inParts(len(events), func(i int) error { return events[i].seal(d.secrets.Bodies) })
+	}()
+	return stretch{events: events, sealed: stdsync.OnceValue(func() error { return <-sealed })}
 }
 
-func arriveOne(keys *vault.Keys, e *sync.Entry) (arrived, error) {
-	a := arrived{event: e.Event, digest: e.DigestOf()}
+func (a *arrived) look(e *sync.Entry) {
+	a.event, a.digest, a.erased = e.Event, e.DigestOf(), e.Digest != nil
 	a.identity = a.event.ChainHash(record.Hash{}, a.digest)
-	if e.Digest != nil {
+	if a.erased {
 		a.event.Act, a.event.Visit, a.event.File = uuid.Nil, uuid.Nil, record.File{}
 		a.event.Body, a.event.Salt = nil, [16]byte{}
-		return a, nil
-	}
-	if a.event.File.Kind == record.KindPerson {
+	} else if a.event.File.Kind == record.KindPerson {
 		a.also, _ = record.Also(&a.event)
 	}
-	var err error
-	if a.content, err = pack.Seal(keys, &a.event); err != nil {
-		return a, fmt.Errorf("seal event %s: %w", a.event.ID, err)
+}
+
+func (a *arrived) seal(keys *vault.Keys) (err error) {
+	if a.erased {
+		return nil
 	}
-	return a, nil
+	if a.content, err = pack.Seal(keys, &a.event); err != nil {
+		return fmt.Errorf("seal event %s: %w", a.event.ID, err)
+	}
+	return nil
 }
 
 // chain gives each entry its hash, which follows from the one before.

@@ -16,7 +16,7 @@ import (
 )
 
 // benchBatch is how many documents go into one push.
-const benchBatch = 250
+const benchBatch = 1000
 
 // document is one of the invented documents as an event of a file of its own.
 func (t *terminal) document(i uint64) record.Event {

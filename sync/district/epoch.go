@@ -179,14 +179,11 @@ func (d *District) takeBack(ctx context.Context, p *sync.Page) (int, error) {
 	if len(entries) == 0 {
 		return 0, nil
 	}
-	events, err := arrive(d.secrets.Bodies, entries)
-	if err != nil {
-		return 0, err
+	s := d.arrive(entries)
+	for i := range s.events {
+		s.events[i].mark = marks[i]
 	}
-	for i := range events {
-		events[i].mark = marks[i]
-	}
-	done, err := d.take(ctx, &stretch{events: events})
+	done, err := d.take(ctx, &s)
 	if err != nil {
 		return 0, err
 	}

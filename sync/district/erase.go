@@ -2,7 +2,6 @@ package district
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -132,16 +131,16 @@ func (e *erasing) relist(left []record.Marked) (map[string]int64, error) {
 				}
 			}
 		}
-		line, err := json.Marshal(entry)
+		line, err := directoryLine(entry)
 		if err != nil {
-			return nil, fmt.Errorf("write directory entry %s: %w", id, err)
+			return nil, err
 		}
-		if f.Standing.Directory == nil || string(line) == string(f.Standing.Directory) {
+		if f.Standing.Directory == nil || string(line.directory) == string(f.Standing.Directory) {
 			continue
 		}
-		f.Standing.Directory = line
+		f.Standing.Directory = line.directory
 		standings = append(standings, f)
-		lines.add(sync.FeedDirectory, line1{directory: line, entry: entry})
+		lines.add(sync.FeedDirectory, line)
 	}
 	if len(standings) > 0 {
 		if err := e.tx.PutStandings(standings); err != nil {

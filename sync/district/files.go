@@ -21,10 +21,7 @@ type file struct {
 
 // group is the files that links, unlinks or moves have ever joined: they are read
 // together and stand in the same views.
-type group struct {
-	files []*file
-	done  bool // stands in its views
-}
+type group struct{ files []*file }
 
 func (in *intake) touch(f record.File) *file {
 	if have := in.files[f]; have != nil {
@@ -40,7 +37,7 @@ func (in *intake) touch(f record.File) *file {
 // and reads what was said in them before.
 func (in *intake) lockFiles() error {
 	for _, e := range in.fresh {
-		if e.erased() {
+		if e.erased {
 			continue
 		}
 		e.file = in.touch(e.event.File)

@@ -13,6 +13,9 @@ import (
 // keep writes events, the journal's new entries, joined files, and what came
 // with a known id and other contents.
 func (in *intake) keep() error {
+	if err := in.s.sealed(); err != nil {
+		return err
+	}
 	seq := in.after + int64(in.skipped)
 	for i, e := range in.entries {
 		in.place(e, seq+int64(i)+1, in.endsAct(i))
@@ -21,7 +24,7 @@ func (in *intake) keep() error {
 		return err
 	}
 	for _, e := range in.entries {
-		if e.known && !e.erased() && e.row.Identity() != e.identity {
+		if e.known && !e.erased && e.row.Identity() != e.identity {
 			if err := in.refuse(e); err != nil {
 				return err
 			}
@@ -52,7 +55,7 @@ func (in *intake) place(e *entry, seq int64, ends bool) {
 	if !e.known {
 		*r = archive.Event{Header: e.event, Digest: e.digest, Mark: r.Mark, Content: e.content, Received: in.received}
 		r.Header.Body, r.Header.Salt = nil, [16]byte{}
-		if e.empty = e.erased() || in.covered(e); e.empty {
+		if e.empty = e.erased || in.covered(e); e.empty {
 			r.Header.Act, r.Header.Visit, r.Header.File, r.Content = uuid.Nil, uuid.Nil, record.File{}, nil
 		} else {
 			r.File = e.file.Row

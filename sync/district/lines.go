@@ -1,6 +1,8 @@
 package district
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -15,6 +17,14 @@ type line1 struct {
 	identity  record.Hash // of the event; worked out when zero
 	directory []byte
 	entry     sync.DirectoryEntry
+}
+
+func directoryLine(entry sync.DirectoryEntry) (line1, error) {
+	text, err := json.Marshal(entry)
+	if err != nil {
+		return line1{}, fmt.Errorf("write directory entry %s: %w", entry.Person, err)
+	}
+	return line1{directory: text, entry: entry}, nil
 }
 
 // lines are what is to be appended, by feed.

@@ -150,18 +150,15 @@ func (d *District) sayWith(ctx context.Context, list []statement, also func(arch
 		if err != nil {
 			return err
 		}
-		events, err := arrive(d.secrets.Bodies, entries)
-		if err != nil {
-			return err
+		s := d.arrive(entries)
+		s.journal, s.terminal = ownJournal(epoch), ownTerminal
+		for i := range s.events {
+			s.events[i].mark = &record.Mark{Effective: s.events[i].event.At, Allowed: true}
 		}
-		for i := range events {
-			events[i].mark = &record.Mark{Effective: events[i].event.At, Allowed: true}
-		}
-		s := &stretch{journal: ownJournal(epoch), terminal: ownTerminal, events: events}
 		if len(list) == 0 {
 			s.also = also
 		}
-		if _, err := d.take(ctx, s); err != nil {
+		if _, err := d.take(ctx, &s); err != nil {
 			return fmt.Errorf("write own journal: %w", err)
 		}
 	}

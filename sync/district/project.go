@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"ruhui/store/record"
@@ -17,18 +16,19 @@ import (
 // files stand, their directory lines, slips and numbers. It gives the names of
 // the feeds that have gone on.
 func (in *intake) project() (map[string]int64, error) {
+	groups := in.changedGroups()
+	// Folding is most of the work and reads nothing but its own group.
+	stands := make([]standing, len(groups))
+	if err := inParts(len(groups), func(i int) (err error) {
+		stands[i], err = in.standingOf(groups[i])
+		return err
+	}); err != nil {
+		return nil, err
+	}
 	lines := newLines()
 	var standings []archive.File
-	for _, f := range in.order {
-		if f.group.done || len(f.group.fresh()) == 0 && len(in.remarked) == 0 {
-			continue
-		}
-		f.group.done = true
-		was, err := in.standGroup(f.group, lines)
-		if err != nil {
-			return nil, err
-		}
-		standings = append(standings, was...)
+	for i, g := range groups {
+		standings = append(standings, in.standGroup(g, stands[i], lines)...)
 	}
 	in.freshLines(lines)
 	if len(standings) > 0 {
@@ -47,13 +47,23 @@ func (in *intake) project() (map[string]int64, error) {
 	return in.append(lines)
 }
 
+// changedGroups are those in which something is new, in the order they came.
+func (in *intake) changedGroups() []*group {
+	var list []*group
+	seen := map[*group]bool{}
+	for _, f := range in.order {
+		if seen[f.group] || len(in.remarked) == 0 && !f.group.changed() {
+			continue
+		}
+		seen[f.group] = true
+		list = append(list, f.group)
+	}
+	return list
+}
+
 // standGroup brings a group's files into the views they stand in now, and gives
 // those of which something has changed.
-func (in *intake) standGroup(g *group, lines *lines) ([]archive.File, error) {
-	stand := in.standingOf(g)
-	for _, f := range g.files {
-		stand.views = append(stand.views, f.Standing.Views...)
-	}
+func (in *intake) standGroup(g *group, stand standing, lines *lines) []archive.File {
 	var changed []archive.File
 	for _, f := range g.files {
 		was := f.Standing
@@ -63,15 +73,9 @@ func (in *intake) standGroup(g *group, lines *lines) ([]archive.File, error) {
 				in.backfill(f, view, lines)
 			}
 		}
-		if entry, found := stand.directory[f.File.File.ID]; found {
-			line, err := json.Marshal(entry)
-			if err != nil {
-				return nil, fmt.Errorf("write directory entry %s: %w", entry.Person, err)
-			}
-			if !bytes.Equal(line, was.Directory) {
-				now.Directory = line
-				lines.add(sync.FeedDirectory, line1{directory: line, entry: entry})
-			}
+		if l, listed := stand.directory[f.File.File.ID]; listed && !bytes.Equal(l.directory, was.Directory) {
+			now.Directory = l.directory
+			lines.add(sync.FeedDirectory, l)
 		}
 		f.Standing = now
 		if !same(was, now) {
@@ -79,7 +83,7 @@ func (in *intake) standGroup(g *group, lines *lines) ([]archive.File, error) {
 		}
 	}
 	in.noteNumbers(g, stand)
-	return changed, nil
+	return changed
 }
 
 func same(a, b archive.Standing) bool {
@@ -147,6 +151,10 @@ const tokenLength = 22
 // slipHash is what the archive keeps of a token: 128 random bits need no key.
 func slipHash(token string) record.Hash {
 	return sha256.Sum256([]byte("ruhui slip 1\n" + token))
+}
+
+func (g *group) changed() bool {
+	return slices.ContainsFunc(g.files, func(f *file) bool { return len(f.fresh) > 0 })
 }
 
 // fresh are the group's new events.

@@ -19,17 +19,14 @@ func (d *District) push(ctx context.Context, who *asked, b *sync.Batch) (any, er
 	if !b.Verify(who.terminal.Public) {
 		return nil, &sync.Refusal{Code: sync.BadSignature}
 	}
-	events, err := arrive(d.secrets.Bodies, b.Entries)
-	if err != nil {
-		return nil, err
-	}
-	chain(b.Previous, events)
-	s := &stretch{journal: b.Journal, terminal: who.terminal.ID, centre: who.terminal.Centre,
-		after: b.After, previous: b.Previous, events: events}
+	s := d.arrive(b.Entries)
+	s.journal, s.terminal, s.centre = b.Journal, who.terminal.ID, who.terminal.Centre
+	s.after, s.previous = b.After, b.Previous
+	chain(b.Previous, s.events)
 	if !b.ClockSet {
 		s.errorMS = b.Now.Time().Sub(d.now()).Milliseconds()
 	}
-	done, err := d.take(ctx, s)
+	done, err := d.take(ctx, &s)
 	if err != nil {
 		return nil, err
 	}

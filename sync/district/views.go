@@ -15,37 +15,42 @@ import (
 type standing struct {
 	views     []string
 	due       record.HLC
-	directory map[uuid.UUID]sync.DirectoryEntry
+	directory map[uuid.UUID]line1 // by person
 	persons   []record.Person
 }
 
 // standingOf works out the views of a group. Files that were ever joined go into
 // the same views: to fold one of them a replica needs the events that part them.
-func (in *intake) standingOf(g *group) standing {
+func (in *intake) standingOf(g *group) (standing, error) {
 	kind := g.files[0].File.File.Kind
 	if organisational(kind) {
-		return standing{views: []string{sync.FeedDistrict}}
+		return standing{views: []string{sync.FeedDistrict}}, nil
 	}
 	s := standing{}
+	for _, f := range g.files {
+		s.views = append(s.views, f.Standing.Views...)
+	}
 	towns := map[string]bool{}
 	fresh := g.fresh()
 	for _, e := range fresh {
-		if c, known := in.org.Centres[e.event.Origin.Centre]; known && (c.Kind != record.UnionOffice || e.event.Visit != uuid.Nil) {
+		if c, known := in.org.Centres[e.event.Origin.Centre]; known && !e.empty && (c.Kind != record.UnionOffice || e.event.Visit != uuid.Nil) {
 			towns[c.Town] = true // somebody came to a window there
 		}
 	}
 	if kind == record.KindPerson {
-		in.standPersons(g, fresh, towns, &s)
+		if err := in.standPersons(g, fresh, towns, &s); err != nil {
+			return s, err
+		}
 	}
 	for town := range towns {
 		if town != "" {
 			s.views = append(s.views, sync.TownFeed(town))
 		}
 	}
-	return s
+	return s, nil
 }
 
-func (in *intake) standPersons(g *group, fresh []*entry, towns map[string]bool, s *standing) {
+func (in *intake) standPersons(g *group, fresh []*entry, towns map[string]bool, s *standing) error {
 	var events []record.Marked
 	for _, f := range g.files {
 		events = append(events, f.past...)
@@ -56,7 +61,7 @@ func (in *intake) standPersons(g *group, fresh []*entry, towns map[string]bool, 
 		}
 	}
 	s.persons = record.FoldPersons(events)
-	s.directory = map[uuid.UUID]sync.DirectoryEntry{}
+	s.directory = map[uuid.UUID]line1{}
 	for i := range s.persons {
 		p := &s.persons[i]
 		towns[p.Text(record.FieldTown)] = true
@@ -71,12 +76,17 @@ func (in *intake) standPersons(g *group, fresh []*entry, towns map[string]bool, 
 			}
 		}
 		for _, id := range p.IDs {
-			s.directory[id] = directoryEntry(id, p)
+			line, err := directoryLine(directoryEntry(id, p))
+			if err != nil {
+				return err
+			}
+			s.directory[id] = line
 		}
 		if due := dueOf(p, in.org); due != 0 && (s.due == 0 || due < s.due) {
 			s.due = due
 		}
 	}
+	return nil
 }
 
 // unionsOf are the unions a person has or had to do with.

@@ -149,14 +149,12 @@ func (w *world) found(epoch uuid.UUID, events []record.Marked) {
 	for i := range events {
 		entries[i].Event = events[i].Event
 	}
-	arrived, err := arrive(w.secrets.Bodies, entries)
-	if err != nil {
-		w.t.Fatal(err)
+	s := w.arrive(entries)
+	s.journal, s.terminal = ownJournal(epoch), ownTerminal
+	for i := range s.events {
+		s.events[i].mark = &events[i].Mark
 	}
-	for i := range arrived {
-		arrived[i].mark = &events[i].Mark
-	}
-	if _, err := w.take(context.Background(), &stretch{journal: ownJournal(epoch), terminal: ownTerminal, events: arrived}); err != nil {
+	if _, err := w.take(context.Background(), &s); err != nil {
 		w.t.Fatal(err)
 	}
 }
