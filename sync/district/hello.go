@@ -31,6 +31,7 @@ func (d *District) hello(ctx context.Context, who *asked, h *sync.Hello) (any, e
 }
 
 func (d *District) welcome(tx archive.Tx, who *asked, h *sync.Hello, w *sync.Welcome) (err error) {
+	*w = sync.Welcome{} // anew at each run
 	if w.Epoch, err = epochIn(tx); err != nil {
 		return err
 	}

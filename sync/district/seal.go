@@ -8,11 +8,10 @@ import (
 	"github.com/google/uuid"
 
 	"ruhui/store/pack"
-	"ruhui/store/vault"
 )
 
-// sealColumn and openColumn are for what is personal beside events; what is
-// sealed for one column of one row opens nowhere else.
+// sealColumn is for what is personal beside events; what is sealed for one column
+// of one row opens nowhere else.
 func (d *District) sealColumn(column string, row uuid.UUID, plain []byte) ([]byte, error) {
 	out := make([]byte, 1, 1+len(plain))
 	out = pack.Pack(&out[0], out, plain)
@@ -21,17 +20,6 @@ func (d *District) sealColumn(column string, row uuid.UUID, plain []byte) ([]byt
 		return nil, fmt.Errorf("seal %s of %s: %w", column, row, err)
 	}
 	return sealed, nil
-}
-
-func (d *District) openColumn(column string, row uuid.UUID, sealed []byte) ([]byte, error) {
-	packed, err := d.secrets.Bodies.Open(columnRow(column, row), sealed)
-	if err == nil && len(packed) == 0 {
-		err = vault.ErrDamaged
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open %s of %s: %w", column, row, err)
-	}
-	return pack.Unpack(packed[0], packed[1:])
 }
 
 func columnRow(column string, row uuid.UUID) []byte { return append([]byte(column+"\x00"), row[:]...) }
