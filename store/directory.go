@@ -36,31 +36,32 @@ func newDirectory() *directory {
 // foldEntry folds a file of the organisation; nil for a kind that this program
 // does not hold.
 func foldEntry(f record.File, events []record.Marked) (any, record.Listing) {
-	switch f.Kind {
-	case record.KindUnion:
-		x := record.FoldUnion(f.ID, events)
-		return x, x.Listing
-	case record.KindEmployer:
-		x := record.FoldEmployer(f.ID, events)
-		return x, x.Listing
-	case record.KindCommunity:
-		x := record.FoldCommunity(f.ID, events)
-		return x, x.Listing
-	case record.KindCodes:
-		x := record.FoldCodes(f.ID, events)
-		return x, x.Listing
-	case record.KindCentre:
-		x := record.FoldCentre(f.ID, events)
-		return x, x.Listing
-	case record.KindStaff:
-		x := record.FoldStaff(f.ID, events)
-		return x, x.Listing
+	if fold, known := entryFolds[f.Kind]; known {
+		return fold(f.ID, events)
 	}
 	var unread record.Listing
 	for i := range events {
 		unread.Unread = append(unread.Unread, events[i].Event.ID)
 	}
 	return nil, unread
+}
+
+// entryFolds are the kinds of file a directory holds.
+var entryFolds = map[record.Kind]func(uuid.UUID, []record.Marked) (any, record.Listing){
+	record.KindUnion:     entryFold(record.FoldUnion, func(x *record.Union) *record.Listing { return &x.Listing }),
+	record.KindEmployer:  entryFold(record.FoldEmployer, func(x *record.Employer) *record.Listing { return &x.Listing }),
+	record.KindCommunity: entryFold(record.FoldCommunity, func(x *record.Community) *record.Listing { return &x.Listing }),
+	record.KindCodes:     entryFold(record.FoldCodes, func(x *record.Codes) *record.Listing { return &x.Listing }),
+	record.KindCentre:    entryFold(record.FoldCentre, func(x *record.Centre) *record.Listing { return &x.Listing }),
+	record.KindStaff:     entryFold(record.FoldStaff, func(x *record.Staff) *record.Listing { return &x.Listing }),
+}
+
+func entryFold[S any](fold func(uuid.UUID, []record.Marked) S, listing func(*S) *record.Listing) func(
+	uuid.UUID, []record.Marked) (any, record.Listing) {
+	return func(id uuid.UUID, events []record.Marked) (any, record.Listing) {
+		x := fold(id, events)
+		return x, *listing(&x)
+	}
 }
 
 func (d *directory) put(entry any) {
@@ -132,8 +133,7 @@ func sorted[K comparable, V any](d *directory, from *map[K]V, key func(V) string
 // loadDirectory folds every file of the organisation.
 func (v *view) loadDirectory() (*directory, error) {
 	d := newDirectory()
-	for _, kind := range []record.Kind{record.KindUnion, record.KindEmployer, record.KindCommunity,
-		record.KindCodes, record.KindCentre, record.KindStaff} {
+	for kind := range entryFolds {
 		files, err := v.filesOf(kind)
 		if err != nil {
 			return nil, err

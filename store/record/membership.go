@@ -304,10 +304,5 @@ func (m *Membership) step(t *turn, to MembershipState, why string) {
 }
 
 func (p *Person) member(id uuid.UUID) *Membership {
-	for i := range p.Members {
-		if p.Members[i].ID == id {
-			return &p.Members[i]
-		}
-	}
-	return nil
+	return named(p.Members, id, func(x *Membership) uuid.UUID { return x.ID })
 }

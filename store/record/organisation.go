@@ -98,13 +98,7 @@ var (
 			s.EmployerRecorded = b
 			return ""
 		}),
-		{"employer.closed", 1}: on("", func(s *Employer, _ *turn, b Dissolved) Reason {
-			if b.On.IsZero() {
-				return Unreadable
-			}
-			s.ClosedOn = b.On
-			return ""
-		}),
+		{"employer.closed", 1}: endsOn(func(s *Employer) *civil.Date { return &s.ClosedOn }),
 	}
 	communityRules = map[ruleKey]rule[Community]{
 		{"community.recorded", 1}: on("", func(s *Community, _ *turn, b CommunityRecorded) Reason {

@@ -86,6 +86,16 @@ func (p *Person) Date(f Field) civil.Date {
 	return d
 }
 
+// named gives the entry of a list that has the id, nil when none has.
+func named[T any](list []T, id uuid.UUID, of func(*T) uuid.UUID) *T {
+	for i := range list {
+		if of(&list[i]) == id {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
 // FoldPersons folds the events of files that links, unlinks or moves have ever
 // joined, and gives the persons they are, ordered by id. Handing in one file
 // without such events gives one person. The order and repetition of events do

@@ -58,10 +58,5 @@ func doneReminder(p *Person, _ *turn, b ReminderDone) Reason {
 }
 
 func (p *Person) reminder(id uuid.UUID) *Reminder {
-	for i := range p.Reminders {
-		if p.Reminders[i].ID == id {
-			return &p.Reminders[i]
-		}
-	}
-	return nil
+	return named(p.Reminders, id, func(x *Reminder) uuid.UUID { return x.ID })
 }

@@ -238,10 +238,5 @@ func (c *ResidenceCase) step(t *turn, to CaseState, why string) {
 }
 
 func (p *Person) residence(id uuid.UUID) *ResidenceCase {
-	for i := range p.Cases {
-		if p.Cases[i].ID == id {
-			return &p.Cases[i]
-		}
-	}
-	return nil
+	return named(p.Cases, id, func(x *ResidenceCase) uuid.UUID { return x.ID })
 }

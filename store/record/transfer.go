@@ -304,10 +304,5 @@ func (x *Transfer) step(t *turn, to TransferState, why string) {
 }
 
 func (p *Person) transfer(id uuid.UUID) *Transfer {
-	for i := range p.Transfers {
-		if p.Transfers[i].ID == id {
-			return &p.Transfers[i]
-		}
-	}
-	return nil
+	return named(p.Transfers, id, func(x *Transfer) uuid.UUID { return x.ID })
 }

@@ -67,13 +67,18 @@ var unionRules = map[ruleKey]rule[Union]{
 		u.UnionRecorded = b
 		return ""
 	}),
-	{"union.dissolved", 1}: on("", func(u *Union, _ *turn, b Dissolved) Reason {
+	{"union.dissolved", 1}: endsOn(func(u *Union) *civil.Date { return &u.DissolvedOn }),
+}
+
+// endsOn is the rule of what ends a union or an employer on a day.
+func endsOn[S any](of func(*S) *civil.Date) rule[S] {
+	return on("", func(s *S, _ *turn, b Dissolved) Reason {
 		if b.On.IsZero() {
 			return Unreadable
 		}
-		u.DissolvedOn = b.On
+		*of(s) = b.On
 		return ""
-	}),
+	})
 }
 
 // FoldUnion folds the file of one union.

@@ -87,10 +87,5 @@ func closeVisit(p *Person, t *turn, b VisitClosed) Reason {
 }
 
 func (p *Person) visit(id uuid.UUID) *Visit {
-	for i := range p.Visits {
-		if p.Visits[i].ID == id {
-			return &p.Visits[i]
-		}
-	}
-	return nil
+	return named(p.Visits, id, func(x *Visit) uuid.UUID { return x.ID })
 }

@@ -3,12 +3,9 @@ package setup
 import (
 	"bytes"
 	"crypto/ed25519"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"ruhui/store/ident"
@@ -16,17 +13,15 @@ import (
 	"ruhui/store/vault"
 )
 
-// A file is two lines and an age file. The first line says what it is, the
-// second is the SHA-256 of the rest: so a damaged file is not called a wrong
-// code, nor a photograph a damaged file. The age file, sealed with the code,
-// holds the signature and the signed JSON.
+// A file is two lines and an age file. The age file, sealed with the code, holds
+// the signature and the signed JSON.
+var setupForm = form{magic: magic, version: version, most: maxFile, another: NotASetup, newer: Newer, damaged: Damaged}
+
 const (
 	magic   = "ruhui-setup "
 	version = 1
 	maxFile = 16 << 20 // bytes; a whole district's organisation takes a few hundred KiB
 )
-
-const sumLine = 2*sha256.Size + 1 // hexadecimal digits and the end of the line
 
 // NewCode makes a one-time code, such as 9YB6-3KQ2-…; it is forgiving on input.
 func NewCode() string { return vault.NewCode() }
@@ -63,7 +58,7 @@ func seal(s Setup, key ed25519.PrivateKey, code string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wrap(sealed), nil
+	return setupForm.wrap(sealed), nil
 }
 
 // Open checks the code, the signature and every rule, and gives what the file
@@ -87,7 +82,7 @@ func Open(file []byte, code string, now time.Time) (Setup, error) {
 }
 
 func open(file []byte, typed string) (Setup, error) {
-	sealed, err := unwrap(file)
+	sealed, err := setupForm.unwrap(file, 0)
 	if err != nil {
 		return Setup{}, err
 	}
@@ -113,31 +108,6 @@ func open(file []byte, typed string) (Setup, error) {
 		return Setup{}, fmt.Errorf("%w: signature", Damaged)
 	}
 	return s, nil
-}
-
-func wrap(sealed []byte) []byte {
-	sum := sha256.Sum256(sealed)
-	return fmt.Appendf(nil, "%s%d\n%x\n%s", magic, version, sum, sealed)
-}
-
-func unwrap(file []byte) ([]byte, error) {
-	first, rest, found := bytes.Cut(file, []byte("\n"))
-	number, ours := bytes.CutPrefix(first, []byte(magic))
-	v, err := strconv.Atoi(string(number))
-	switch {
-	case !ours:
-		return nil, NotASetup
-	case err == nil && v > version:
-		return nil, Newer
-	case err != nil, v != version, !found, len(rest) < sumLine, len(file) > maxFile:
-		return nil, Damaged
-	}
-	sum, sealed := rest[:sumLine], rest[sumLine:]
-	want := sha256.Sum256(sealed)
-	if string(sum) != hex.EncodeToString(want[:])+"\n" {
-		return nil, fmt.Errorf("%w: checksum", Damaged)
-	}
-	return sealed, nil
 }
 
 // signed is what the signature covers; nothing else the district signs begins

@@ -3,12 +3,9 @@ package setup
 import (
 	"bytes"
 	"crypto/ed25519"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"filippo.io/age"
 	"github.com/google/uuid"
@@ -32,6 +29,9 @@ type Staffing struct {
 	// these people are: their names travel on the stick as well.
 	News []byte `json:"news"`
 }
+
+var staffingForm = form{magic: staffingMagic, version: staffingVersion, most: maxStaffing,
+	another: NotStaffing, newer: StaffingNewer, damaged: StaffingDamaged}
 
 const (
 	staffingMagic   = "ruhui-staff "
@@ -66,7 +66,7 @@ func MakeStaffing(s Staffing, events []record.Marked, key ed25519.PrivateKey) ([
 		return nil, fmt.Errorf("make staff pack: %w", err)
 	}
 	rest := append(ed25519.Sign(key, signedStaffing(body)), body...)
-	return fmt.Appendf(nil, "%s%d\n%x\n%s", staffingMagic, staffingVersion, sha256.Sum256(rest), rest), nil
+	return staffingForm.wrap(rest), nil
 }
 
 // plainJSON leaves the bodies of events the bytes they were: those are hashed.
@@ -86,7 +86,7 @@ func signedStaffing(body []byte) []byte {
 // key, and keeps every rule. Whether it is for this centre and new is for the
 // terminal to say. Errors are of type [Error].
 func OpenStaffing(file []byte, district ed25519.PublicKey) (Staffing, error) {
-	rest, err := unwrapStaffing(file)
+	rest, err := staffingForm.unwrap(file, ed25519.SignatureSize)
 	if err != nil {
 		return Staffing{}, fmt.Errorf("open staff pack: %w", err)
 	}
@@ -102,26 +102,6 @@ func OpenStaffing(file []byte, district ed25519.PublicKey) (Staffing, error) {
 		return Staffing{}, fmt.Errorf("open staff pack: %w", err)
 	}
 	return s, nil
-}
-
-func unwrapStaffing(file []byte) ([]byte, error) {
-	first, rest, found := bytes.Cut(file, []byte("\n"))
-	number, ours := bytes.CutPrefix(first, []byte(staffingMagic))
-	v, err := strconv.Atoi(string(number))
-	switch {
-	case !ours:
-		return nil, NotStaffing
-	case err == nil && v > staffingVersion:
-		return nil, StaffingNewer
-	case err != nil, v != staffingVersion, !found, len(rest) < sumLine+ed25519.SignatureSize, len(file) > maxStaffing:
-		return nil, StaffingDamaged
-	}
-	sum, rest := rest[:sumLine], rest[sumLine:]
-	want := sha256.Sum256(rest)
-	if string(sum) != hex.EncodeToString(want[:])+"\n" {
-		return nil, StaffingDamaged
-	}
-	return rest, nil
 }
 
 // check: each file is the district's, whole, and for this centre; logins differ.
