@@ -34,6 +34,7 @@ type copier struct {
 	copy    string // of its copy
 	log     *slog.Logger
 
+	hold *held // keeps other programs off the copy
 	pins *sql.DB
 	pin  *sql.Tx    // nil while nothing is being kept from folding
 	gen  generation // of the copy's log; zero when it has none
@@ -101,7 +102,7 @@ func (c *copier) stop() error {
 	}
 	close(c.quit)
 	<-c.ended
-	return c.pins.Close()
+	return errors.Join(c.hold.release(), c.pins.Close())
 }
 
 func (c *copier) run() {
@@ -199,7 +200,7 @@ func (c *copier) note(err error) {
 	switch {
 	case c.log == nil:
 	case err != nil && before == nil:
-		c.log.Error("the second copy stands still", "error", err)
+		c.log.Error("the second copy stands still", "err", err)
 	case err == nil && before != nil:
 		c.log.Info("the second copy keeps up again")
 	}

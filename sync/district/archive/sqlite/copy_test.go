@@ -78,7 +78,7 @@ func restored(t testing.TB, dir string) string {
 		t.Fatalf("no copy in its folder: %v", err)
 	}
 	for _, name := range files {
-		if strings.HasSuffix(name, "-shm") || strings.HasSuffix(name, ".new") {
+		if strings.HasSuffix(name, "-shm") || strings.HasSuffix(name, ".new") || strings.HasSuffix(name, ".lock") {
 			continue
 		}
 		data, err := os.ReadFile(name)
@@ -247,6 +247,30 @@ func TestCopy_stands_still_while_its_folder_is_gone(t *testing.T) {
 	}
 	if got, want := contents(t, restored(t, dir)), contents(t, path); got != want {
 		t.Fatal("the copy differs")
+	}
+}
+
+func TestCopy_has_one_keeper(t *testing.T) {
+	path, dir := made(t), t.TempDir()
+	a := copying(t, path, dir)
+	if err := store(t.Context(), a, 1, 8, 500); err != nil {
+		t.Fatal(err)
+	}
+	safeIs(t, a, 8)
+	b := copying(t, path, dir) // a server that was started twice
+	eventually(t, "the second says so", func() bool { return errors.Is(b.Ready(t.Context()), archive.ErrCopy) })
+	if err := store(t.Context(), b, 9, 16, 500); err != nil {
+		t.Fatal(err)
+	}
+	if safe, err := b.Safe(t.Context()); err != nil || len(safe) > 0 {
+		t.Errorf("safe of the second: got %v, %v", safe, err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal("close:", err)
+	}
+	safeIs(t, b, 16)
+	if contents(t, restored(t, dir)) != contents(t, path) {
+		t.Error("the copy differs")
 	}
 }
 

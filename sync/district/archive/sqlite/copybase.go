@@ -20,6 +20,9 @@ var errBusy = errors.New("copy archive: a reader holds the log")
 // folded and pinned, so that its file stands still, and compared with the copy
 // byte for byte; one that differs is made anew.
 func (c *copier) establish(ctx context.Context) error {
+	if err := c.holdCopy(); err != nil {
+		return err
+	}
 	if err := c.pinned(ctx); err != nil {
 		return err
 	}
