@@ -195,7 +195,7 @@ func (s *Store) UploadOf(ctx context.Context, visit uuid.UUID) (u Upload, err er
 // lastOwnEvent is the last event this terminal wrote in a visit, 0 for none. It
 // asks for the visit alone: a visit that was moved stands in another file.
 func (v *view) lastOwnEvent(visit uuid.UUID) (row int64, err error) {
-	_, err = v.row(`SELECT coalesce(max(e.id), 0) FROM event e JOIN act a ON a.id = e.act JOIN author u ON u.id = a.author
+	_, err = v.row(`SELECT coalesce(max(e.id), 0) FROM act a CROSS JOIN event e ON e.act = a.id JOIN author u ON u.id = a.author
 		JOIN self s ON s.terminal = u.terminal WHERE a.visit = $1`, []any{visit[:]}, &row)
 	return row, err
 }

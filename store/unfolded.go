@@ -178,7 +178,7 @@ func (s *Store) workOut(ctx context.Context, keys *vault.Keys) (<-chan []outcome
 
 func (v *view) outdatedAfter(row int64) ([]outdated, error) {
 	var list []outdated
-	rows, err := v.query(`SELECT u.file, f.uuid, k.text FROM unfolded u JOIN file f ON f.id = u.file JOIN word k ON k.id = f.kind
+	rows, err := v.query(`SELECT u.file, f.uuid, k.text FROM unfolded u CROSS JOIN file f ON f.id = u.file JOIN word k ON k.id = f.kind
 		WHERE u.file > $1 ORDER BY u.file LIMIT $2`, row, foldMost)
 	err = each(rows, err, func() error {
 		var x outdated

@@ -51,7 +51,7 @@ func (s *Store) readUnread(ctx context.Context, o *opened) error {
 // knownNow lists the unread events this program has a rule for.
 func (v *view) knownNow() ([]uuid.UUID, error) {
 	var known []uuid.UUID
-	rows, err := v.query(`SELECT e.uuid, t.text, e.version, k.text FROM unread u JOIN event e ON e.id = u.event
+	rows, err := v.query(`SELECT e.uuid, t.text, e.version, k.text FROM unread u CROSS JOIN event e ON e.id = u.event
 		JOIN word t ON t.id = e.type LEFT JOIN file f ON f.id = e.file LEFT JOIN word k ON k.id = f.kind`)
 	err = each(rows, err, func() error {
 		var id uuid.UUID
