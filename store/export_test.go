@@ -276,3 +276,6 @@ func (s *Store) Pragma(ctx context.Context, name string) (writer string, readers
 	})
 	return writer, readers, err
 }
+
+// FoldStored folds what TakeUnfolded left.
+func (s *Store) FoldStored(ctx context.Context) error { return s.foldStored(ctx) }

@@ -14,8 +14,8 @@ import (
 // Populate fills the tables as n registrations and applications would have,
 // with copies of the last one recorded here. Names, numbers and telephones are
 // sealed for each person, so that searches and lists are real; events are
-// copies, of which nobody but their tables' size must be believed. Open the
-// folder anew afterwards.
+// copies, of which nobody but their tables' size must be believed. The district
+// has received all of it. Open the folder anew afterwards.
 func (ses *Session) Populate(ctx context.Context, n int, who func(i int) (name, masked, tail string)) error {
 	o, err := ses.use()
 	if err != nil {
@@ -40,7 +40,8 @@ func (ses *Session) Populate(ctx context.Context, n int, who func(i int) (name, 
 	}); err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)`)
+	_, err = db.ExecContext(ctx, `UPDATE journal SET received = head, safe = head, upto = (SELECT max(id) FROM event);
+		PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
 }
 
