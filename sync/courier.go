@@ -113,7 +113,7 @@ func (w *letterWriter) feeds(ctx context.Context) error {
 func (w *letterWriter) batches(ctx context.Context) error {
 	read := w.e.store.Unsent
 	for {
-		b, body, err := w.e.batchFrom(ctx, MaxBatch, onTheRoad(read))
+		b, body, err := w.e.batchFrom(ctx, min(MaxBatch, w.e.opt.Letter), onTheRoad(read))
 		if err != nil || b == nil {
 			return err
 		}

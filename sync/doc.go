@@ -102,9 +102,28 @@
 // types or versions the other side does not know are carried, stored, hashed and
 // sent on unread.
 //
+// # On the wire
+//
+// The first line of a message is its JSON. Where it carries events (a batch, a
+// page, an offer, one person's file) their place in it holds columns: what repeats
+// stands there once, ids and salts in base64, times as differences. The bodies
+// follow, one a line, as the bytes they were written in, because those are hashed;
+// hashes are not sent. The first line and the bodies are a zstd frame each. What is
+// larger than [MaxMessage] unpacked, nested deeper than [MaxNesting], cut or
+// changed is refused before anything is made of it.
+//
 // # Courier
 //
-// Where there is no line, the same messages travel in an age-sealed file: out to
-// the server's recipient, back to the terminal's. A file taken twice changes
-// nothing.
+// Where there is no line, the same messages travel in an age-sealed file, a
+// [Letter]: out to the server's recipient, back to the terminal's. The writer
+// signs it, which stands for the token. A terminal's letter brings its
+// certificate, hello, everything that waits and how far it holds each feed; the
+// district answers each of them as over the line, refusals included, then adds
+// pages until the letter is full. How long a stick is on the road nobody knows, so
+// its batches say that the clock tells nothing ([Batch.ClockSet]).
+//
+// A letter taken twice changes nothing, and one that comes late undoes nothing: an
+// answer older than the proven time says nothing about where journals join any
+// more. Where an answer shows that the district or this folder was set back, the
+// terminal writes the next letter at once, with what it has to offer.
 package sync

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -242,8 +243,8 @@ func TestCourier_letters_in_any_order(t *testing.T) {
 		storetest.Visit(t, a.ses, i)
 	}
 	files := a.out()
-	if len(files) < 2 {
-		t.Fatalf("got %d files", len(files))
+	if len(files) < 4 {
+		t.Fatalf("got %d files, want one for each act and the last", len(files))
 	}
 	last := len(files) - 1
 	early := w.answer(files[last]) // before what it goes on behind: refused, and said so
@@ -255,7 +256,7 @@ func TestCourier_letters_in_any_order(t *testing.T) {
 	for _, file := range files {
 		backs = append(backs, w.answer(file))
 	}
-	if taken := a.in(backs[last]); !taken.Earlier && last > 1 {
+	if taken := a.in(backs[last-1]); !taken.Earlier || taken.Received != 0 {
 		t.Errorf("a later answer first: %+v", taken)
 	}
 	for _, back := range backs {
@@ -266,6 +267,37 @@ func TestCourier_letters_in_any_order(t *testing.T) {
 		t.Errorf("%d wait", got)
 	}
 	a.whole()
+}
+
+// A stick that is carried about for days moves nothing in time: what was recorded
+// counts from when it was recorded.
+func TestCourier_days_on_the_road(t *testing.T) {
+	w := newWorld(t)
+	a := w.newWindow(1)
+	visit, _, _ := storetest.Visit(t, a.ses, 0)
+	recorded := w.now
+	file := a.out()[0]
+	w.now = w.now.AddDate(0, 0, 3)
+	a.in(w.answer(file))
+	var marked []archive.Event
+	if err := w.archive.Read(t.Context(), func(tx archive.Tx) error {
+		files, err := tx.Files([]record.File{{Kind: record.KindPerson, ID: visit.Person}})
+		if err != nil {
+			return err
+		}
+		marked, err = tx.EventsOf(files[0].Row)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range marked {
+		if at := marked[i].Mark.Effective.Time(); at.Sub(recorded).Abs() > time.Minute {
+			t.Errorf("%s counts from %v, was recorded at %v", marked[i].Header.Type, at, recorded)
+		}
+	}
+	if len(marked) == 0 {
+		t.Error("nothing arrived")
+	}
 }
 
 func TestCourier_and_line_at_once(t *testing.T) {
