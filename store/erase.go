@@ -166,8 +166,7 @@ func (w *writing) nameless(author, proven int64) (int64, error) {
 	return id, err
 }
 
-// forgetActs takes away the acts that have no event left, in one pass over the
-// events: an index for it would cost every save, and erasing is rare.
+// forgetActs takes away the acts that have no event left.
 func (w *writing) forgetActs(acts map[int64]bool) error {
 	list := make([]int64, 0, len(acts))
 	for id, left := range acts {

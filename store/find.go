@@ -59,6 +59,8 @@ func (ses *Session) Find(ctx context.Context, query string) ([]Hit, error) {
 	if query == "" {
 		return nil, nil
 	}
+	ses.store.turns.begin() // somebody types: news can wait
+	defer ses.store.turns.end()
 	x := ses.store.index.Load()
 	list := []Hit{}
 	err = ses.store.look(ctx, o.keys, func(v *view) error {
