@@ -64,3 +64,30 @@ func BenchmarkVisible(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
+
+// BenchmarkVisits sends visits of a morning without a line from one window and
+// reads them at another: reading, signing, packing, the district's intake, marks
+// and receipt, page, storing and folding. It gives events per second of each way.
+func BenchmarkVisits(b *testing.B) {
+	const visits = 300
+	var up, down time.Duration
+	events := 0
+	for b.Loop() {
+		b.StopTimer()
+		w := newWorld(b)
+		from, to := w.office(demo.Hall, 1, demo.Login), w.office(demo.Hall, 2, demo.Login)
+		for n := range visits {
+			_, _, done := storetest.Visit(b, from.ses, n)
+			events += len(done.Events)
+		}
+		b.StartTimer()
+		start := time.Now()
+		from.settle(b)
+		up += time.Since(start)
+		start = time.Now()
+		to.settle(b)
+		down += time.Since(start)
+	}
+	b.ReportMetric(float64(events)/up.Seconds(), "up-events/s")
+	b.ReportMetric(float64(events)/down.Seconds(), "down-events/s")
+}
