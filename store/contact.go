@@ -42,7 +42,8 @@ type Erasure struct {
 }
 
 // TakeErasures carries out the district's orders as [Store.Erase] does. An order
-// that comes again changes nothing. Error keys: those of [Store.Erase].
+// that comes again changes nothing. Without any, it finishes what an earlier one
+// left: old bytes that a reader kept in the log. Error keys: those of [Store.Erase].
 func (s *Store) TakeErasures(ctx context.Context, orders []Erasure) error {
 	for _, o := range orders {
 		if err := s.write(ctx, func(w *writing) error {
@@ -55,13 +56,21 @@ func (s *Store) TakeErasures(ctx context.Context, orders []Erasure) error {
 			return err
 		}
 	}
-	if len(orders) == 0 {
-		return nil
+	if unfinished, err := s.unscrubbed(ctx); err != nil || !unfinished {
+		return err
 	}
 	if err := s.scrub(ctx); err != nil {
 		return err
 	}
 	return s.listErasures(ctx)
+}
+
+func (s *Store) unscrubbed(ctx context.Context) (is bool, err error) {
+	err = s.look(ctx, nil, func(v *view) error {
+		_, err := v.row(`SELECT EXISTS (SELECT 1 FROM erasure WHERE scrubbed = 0)`, nil, &is)
+		return err
+	})
+	return is, err
 }
 
 // TakeRecipients takes the recipients as the district names them now. Invalid

@@ -75,6 +75,9 @@ func transport(verify func(tls.ConnectionState) error, name string) *http.Transp
 		TLSHandshakeTimeout: dialTime,
 		ForceAttemptHTTP2:   true,
 		DisableCompression:  true, // messages are
+		// A connection that died without a word, as after a change of networks, is
+		// noticed before a push has waited its full time on it.
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 20 * time.Second, PingTimeout: 10 * time.Second},
 		MaxIdleConnsPerHost: 4,
 		IdleConnTimeout:     2 * time.Minute,
 	}

@@ -63,6 +63,7 @@ type state struct {
 	held     time.Duration // pushing rests until then: the district refused a batch
 	heldBy   error         // why; nil once a batch was taken
 	clock    watch
+	shorter  int // how often the time for news was halved
 }
 
 // bearer is the token for the time being.

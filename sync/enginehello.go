@@ -145,7 +145,7 @@ func (e *Engine) welcome(ctx context.Context, h *Hello, w *Welcome) error {
 	e.listFeeds(w)
 	e.trust(ctx, w)
 	if err := e.store.TakeErasures(ctx, erasures(w.Erasures)); err != nil {
-		return err
+		e.opt.Logger.Error("carry out erasures", "orders", len(w.Erasures), "error", err)
 	}
 	return e.rejoin(ctx, h.Journal, w.Journal)
 }

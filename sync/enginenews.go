@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -47,16 +48,33 @@ func (e *Engine) Listen(ctx context.Context) error {
 // newsWanted names the positions of the feeds this centre reads.
 func (e *Engine) newsWanted(ctx context.Context) (*News, error) {
 	e.step.Lock()
-	feeds := slices.Clone(e.feeds)
+	feeds, wait := slices.Clone(e.feeds), e.opt.NewsFor>>e.shorter
 	e.step.Unlock()
 	positions, err := e.store.Positions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	ask := &News{Positions: make(map[string]int64, len(feeds)), Seconds: max(int(e.opt.NewsFor/time.Second), 0)}
+	ask := &News{Positions: make(map[string]int64, len(feeds)), Seconds: max(int(wait/time.Second), 0)}
 	for _, f := range feeds {
 		ask.Positions[f] = positions[f].At
 	}
 	ask.Safe, err = e.store.Safe(ctx)
 	return ask, err
+}
+
+// leastNews is how short an open request may become where something on the way
+// ends long ones.
+const leastNews = 10 * time.Second
+
+// unheard notes that listening failed: the next Step says hello and so finds out
+// what is wrong. A connection that was ended from outside was open for too long.
+func (e *Engine) unheard(err error) {
+	e.step.Lock()
+	defer e.step.Unlock()
+	e.opt.Logger.Info("listening failed", "error", err)
+	e.greeted = false
+	if trouble := (*Trouble)(nil); errors.As(err, &trouble) && slices.Contains([]string{LineCut, NoAnswer, ProxyPage}, trouble.Key) &&
+		e.opt.NewsFor>>(e.shorter+1) >= leastNews {
+		e.shorter++
+	}
 }

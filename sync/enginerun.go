@@ -51,6 +51,7 @@ func pause(ctx context.Context, wait time.Duration, wake <-chan struct{}) bool {
 type listener struct {
 	engine *Engine
 	answer chan error // nil while nobody listens
+	since  time.Duration
 	cancel context.CancelFunc
 	failed int
 }
@@ -61,7 +62,7 @@ func (l *listener) start(ctx context.Context, may bool) {
 	}
 	within, cancel := context.WithCancel(ctx)
 	answer := make(chan error, 1)
-	l.answer, l.cancel = answer, cancel
+	l.answer, l.cancel, l.since = answer, cancel, l.engine.opt.Elapsed()
 	go func() { answer <- l.engine.Listen(within) }()
 }
 
@@ -78,6 +79,7 @@ func (l *listener) wait(ctx context.Context, most time.Duration, wake <-chan str
 		l.cancel()
 		if err == nil {
 			l.failed = 0
+			l.restrain(ctx, wake)
 			return
 		}
 		l.failed++
@@ -86,18 +88,21 @@ func (l *listener) wait(ctx context.Context, most time.Duration, wake <-chan str
 	}
 }
 
+// restrain keeps a district that answers at once, and has no news, from being
+// asked without end.
+func (l *listener) restrain(ctx context.Context, wake <-chan struct{}) {
+	e := l.engine
+	e.step.Lock()
+	news := e.nextFeed() != ""
+	e.step.Unlock()
+	if !news && e.opt.Elapsed()-l.since < time.Second {
+		pause(ctx, time.Second, wake)
+	}
+}
+
 func (l *listener) stop() {
 	if l.answer != nil {
 		l.cancel()
 		<-l.answer
 	}
-}
-
-// unheard notes that listening failed: the next Step says hello and so finds out
-// what is wrong.
-func (e *Engine) unheard(err error) {
-	e.step.Lock()
-	defer e.step.Unlock()
-	e.opt.Logger.Info("listening failed", "error", err)
-	e.greeted = false
 }

@@ -153,6 +153,47 @@ func oneState(p *record.Person) record.MembershipState {
 	return states[0]
 }
 
+func TestEngine_runs_by_itself(t *testing.T) {
+	w := newWorld(t)
+	a, b := w.office(demo.Hall, 1, demo.Login), w.office(demo.Hall, 2, demo.Login)
+	came := make(chan struct{}, 1)
+	for _, o := range []*office{a, b} {
+		o.engine = sync.NewEngine(o.store, sync.ClientOver(&http.Client{Transport: overMemory{w.handler}}, w.secrets.Address),
+			sync.Options{Random: func() float64 { return 0 }, OnStatus: func() {
+				select {
+				case came <- struct{}{}:
+				default: // says so already
+				}
+			}})
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			o.engine.Run(ctx)
+		}()
+		t.Cleanup(func() {
+			cancel()
+			<-ended
+		})
+	}
+	for n := range 3 {
+		sit, _, _ := storetest.Visit(t, a.ses, n)
+		for {
+			if _, err := b.ses.Person(t.Context(), sit.Person); err == nil {
+				break
+			}
+			select {
+			case <-came:
+			case <-time.After(time.Minute):
+				t.Fatal("does not come")
+			}
+		}
+	}
+	if st, err := b.engine.Status(t.Context()); err != nil || !st.Online || st.Wrong.What != "" || st.Read == 0 {
+		t.Errorf("says %+v, %v", st, err)
+	}
+}
+
 func TestEngine_warns_of_somebody_known_in_another_town(t *testing.T) {
 	w := newWorld(t)
 	a := w.office(demo.Hall, 1, demo.Login)
