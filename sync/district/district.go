@@ -105,7 +105,7 @@ func New(a archive.Archive, s *Secrets, opt Options) (*District, error) {
 	d.news, d.metrics = newNews(), newMetrics(d, d.registry)
 	d.terminals = newRates(d.limits.TerminalPerSecond, d.limits.TerminalBurst, time.Now)
 	d.addresses = newRates(d.limits.AddressPerSecond, d.limits.AddressBurst, time.Now)
-	d.residents = newRates(d.limits.AddressPerSecond, d.limits.AddressBurst, time.Now)
+	d.residents = newRates(d.limits.ResidentPerSecond, d.limits.ResidentBurst, time.Now)
 	d.work = make(gate, 2*runtime.GOMAXPROCS(0))
 	d.closing = make(chan struct{})
 	d.close = sync.OnceFunc(func() { close(d.closing) })

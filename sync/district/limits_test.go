@@ -109,7 +109,8 @@ func TestLimits_bound_how_often_one_may_ask(t *testing.T) {
 	w := newWorld(t)
 	a := w.clerk()
 	d, err := New(w.archive, w.secrets, Options{Now: func() time.Time { return w.now },
-		Limits: Limits{TerminalPerSecond: 0.001, TerminalBurst: 3, AddressPerSecond: 0.001, AddressBurst: 2}})
+		Limits: Limits{TerminalPerSecond: 0.001, TerminalBurst: 3, AddressPerSecond: 0.001, AddressBurst: 2,
+			ResidentPerSecond: 0.001, ResidentBurst: 2}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,6 +163,24 @@ func TestLimits_cut_off_slow_clients(t *testing.T) {
 	}
 	if !bytes.HasPrefix(answer, []byte("HTTP/1.1 400")) {
 		t.Errorf("answer: %.40q", answer)
+	}
+}
+
+// An open request for news outlives the time that its own few bytes may take.
+func TestLimits_let_open_requests_wait(t *testing.T) {
+	w := newWorld(t)
+	a := w.clerk()
+	d, err := New(w.archive, w.secrets, Options{Now: func() time.Time { return w.now }, Limits: Limits{Read: 100 * time.Millisecond,
+		Token: 1000 * time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(d.Terminals())
+	defer server.Close()
+	var m sync.Moved
+	ask := &sync.News{Positions: map[string]int64{sync.FeedDirectory: 0}, Seconds: 1}
+	if err := sync.ClientOver(server.Client(), server.URL).Exchange(t.Context(), sync.PathNews, a.token, ask, &m); err != nil {
+		t.Errorf("news: %v", err)
 	}
 }
 
