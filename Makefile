@@ -2,7 +2,7 @@
 # make test   the gate: form, vet, staticcheck, all tests
 # make bench  the benchmarks
 # make soak   kills, fuzzing, properties and power cuts with new seeds for SOAK (default 1h)
-# make build  dist/ruhui and dist/ruhui-window
+# make build  dist/ruhui, dist/ruhui-window and dist/district
 # make fonts  makes fonts, icon and pinyin dictionary anew
 #
 # Each target first sees that this machine has what it needs (.ci/setup).
@@ -21,6 +21,7 @@ run: build
 build:
 	@.ci/setup go build
 	CGO_ENABLED=0 go build -tags no_animations -o dist/ruhui ./app/front/cmd
+	CGO_ENABLED=0 go build -tags no_animations -o dist/district ./sync/district/cmd
 	go build -tags no_animations -o dist/ruhui-window .
 
 test:

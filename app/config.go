@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"flag"
 	"os"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"ruhui/store"
 	"ruhui/store/civil"
 	"ruhui/store/demo"
+	"ruhui/store/setup"
+	syncing "ruhui/sync"
 )
 
 // config is how the window was started.
@@ -25,6 +28,7 @@ type config struct {
 	// notices itself. A demonstration has none.
 	memory string
 	play   string // folder for the pictures of a visit played by itself
+	link   string // of a demonstration's district, to be set up by; "" for none
 
 	readOnly bool            // the folder is damaged and only looked at
 	kept     folder.Settings // what was set at the window
@@ -49,11 +53,12 @@ func settings(args []string) (config, error) {
 	f.StringVar(&today, "today", "", "演示日期，例如 2026-09-15（仅限演示）")
 	f.StringVar(&c.dir, "dir", "", "终端数据文件夹")
 	f.StringVar(&c.play, "play", "", "自动演示一次办理，把回执和每一步的图片放进此文件夹（仅限演示）")
+	f.StringVar(&c.link, "link", "", "演示区服务器的开通码内容，第一次启动时向它开通（仅限演示）")
 	if err := f.Parse(args); err != nil {
 		return c, err
 	}
-	if !c.demo && (today != "" || c.play != "") {
-		return c, usage("--today 和 --play 只能与 --demo 一起使用")
+	if !c.demo && (today != "" || c.play != "" || c.link != "") {
+		return c, usage("--today、--play 和 --link 只能与 --demo 一起使用")
 	}
 	if c.demo {
 		c.today = demo.Today
@@ -136,11 +141,25 @@ func prepare(c config) error {
 	case store.KeyOf(err) != store.KeyNotSetUp:
 		return err
 	}
-	file, code, err := demo.Setup("")
+	file, code, err := c.demoSetup()
 	if err != nil {
 		return err
 	}
 	return store.SetUp(c.dir, file, code, c.options())
+}
+
+// demoSetup fetches the set-up file from the demonstration's district where there
+// is one; without, it invents a district that leads nowhere.
+func (c config) demoSetup() (file []byte, code string, err error) {
+	if c.link == "" {
+		return demo.Setup("")
+	}
+	l, err := setup.ParseLink(c.link)
+	if err != nil {
+		return nil, "", err
+	}
+	file, err = syncing.FetchSetup(context.Background(), l)
+	return file, l.Code, err
 }
 
 func demoAccount() window.Account {

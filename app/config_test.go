@@ -31,7 +31,7 @@ func TestSettings(t *testing.T) {
 	if err != nil || later.today != (civil.Date{Year: 2026, Month: 9, Day: 15}) {
 		t.Errorf("today %v, %v", later.today, err)
 	}
-	for _, wrong := range [][]string{{"--today", "2026-09-15"}, {"--play", "x"}, {"--demo", "--today", "soon"}} {
+	for _, wrong := range [][]string{{"--today", "2026-09-15"}, {"--play", "x"}, {"--link", "x"}, {"--demo", "--today", "soon"}} {
 		if _, err := settings(wrong); err == nil {
 			t.Errorf("%v was taken", wrong)
 		}

@@ -35,6 +35,7 @@ func (d *desk) play() {
 type player struct {
 	desk     *desk
 	pictures int
+	link     string // of the slip's page
 	err      error
 }
 
@@ -72,8 +73,10 @@ func (p *player) visit() {
 	p.step("done")
 	p.picture("完成")
 	p.press(fyne.KeyF10)
+	p.do(func() { p.link = p.desk.window.SlipLink() })
 	p.await("slip made", func() bool { return len(p.slips()) > 0 })
 	p.picture("回执")
+	p.handIn()
 	p.again()
 }
 

@@ -58,6 +58,15 @@ func (w *Window) TellNotice() {
 	}
 }
 
+// SlipLink is the address the slip of the visit that was saved leads to; "" when
+// there is none.
+func (w *Window) SlipLink() string {
+	if v, is := w.now.(*visit); is && v.saved {
+		return link(w.residents(), v.outcome.Token)
+	}
+	return ""
+}
+
 // Found is how many persons the page for finding lists.
 func (w *Window) Found() int {
 	if f, is := w.now.(*find); is {
