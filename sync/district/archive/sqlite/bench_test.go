@@ -11,6 +11,9 @@ import (
 
 func BenchmarkIngest(b *testing.B) { archivetest.Ingest(b, open(b, made(b))) }
 
+// BenchmarkIngestCopied keeps a second copy beside it.
+func BenchmarkIngestCopied(b *testing.B) { archivetest.Ingest(b, copying(b, made(b), b.TempDir())) }
+
 func BenchmarkPage(b *testing.B) { archivetest.Page(b, open(b, made(b))) }
 
 // BenchmarkRaw is the baseline: the same contents into one table with a key and

@@ -139,7 +139,8 @@ func (c *copier) base(ctx context.Context) (err error) {
 	}
 	_, err = io.Copy(to, cancelled{ctx, from})
 	if err := errors.Join(err, to.Sync(), to.Close()); err != nil {
-		return fmt.Errorf("copy archive: %w", err)
+		// Half a file would only take the room the next try needs.
+		return fmt.Errorf("copy archive: %w", errors.Join(err, os.Remove(c.copy+".new")))
 	}
 	for _, name := range []string{c.copy + "-wal", c.copy + "-shm"} { // of the copy before, folded or damaged
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -21,8 +21,8 @@ import (
 
 // Options say how an archive is opened.
 type Options struct {
-	// Copy is a folder, on another disk, that gets a continuous second copy; none
-	// when empty. When the copy cannot be kept up, the archive goes on without it
+	// Copy is a folder, on another disk with room for the archive twice, that gets
+	// a continuous second copy; none when empty. One server keeps a copy. When the copy cannot be kept up, the archive goes on without it
 	// and says so ([Archive.Copied], [Archive.Ready]).
 	Copy string
 	// Logger is told what a person should look at; nil is silent.
