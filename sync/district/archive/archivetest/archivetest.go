@@ -37,7 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) archive.Archive) {
 		"refused events":                     refused,
 		"feeds":                              feeds,
 		"a page ends at its bytes":           pages,
-		"fifty thousand lines":               manyLines,
+		"ten thousand lines":                 manyLines,
 		"lines of the directory":             directoryLines,
 		"a position does not skip":           noGap,
 		"a reader misses no stalled writer":  neverSkips,

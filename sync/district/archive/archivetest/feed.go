@@ -90,7 +90,7 @@ func pages(t *testing.T, a archive.Archive) {
 }
 
 func manyLines(t *testing.T, a archive.Archive) {
-	const all, batch = 50_000, 1000
+	const all, batch = 10_000, 1000
 	journal := ID("journal", 1)
 	for n := 1; n < all; n += batch {
 		write(t, a, func(tx archive.Tx) error { return Store(tx, journal, "town/1", eventsOf(journal, n, n+batch-1, 64)) })
@@ -99,7 +99,7 @@ func manyLines(t *testing.T, a archive.Archive) {
 	for {
 		var lines []archive.FeedLine
 		read(t, a, func(tx archive.Tx) (err error) {
-			lines, err = tx.Lines("town/1", next, 1<<18)
+			lines, err = tx.Lines("town/1", next, 1<<16)
 			return err
 		})
 		if len(lines) == 0 {

@@ -25,7 +25,7 @@ func databaseOf(dsn string) string {
 // and tells nobody.
 func safeIs(t *testing.T, a archive.Archive, journal uuid.UUID, want int64) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		safe, err := a.Safe(t.Context())
 		if err != nil {
 			t.Fatal("safe:", err)
@@ -100,10 +100,10 @@ func TestWrite_through_a_failover(t *testing.T) {
 	wantOnce(t, a, heads)
 }
 
-// pushedThrough sends again whatever the error, for a minute: a terminal never
+// pushedThrough sends again whatever the error, for minutes: a terminal never
 // gives up.
 func pushedThrough(ctx context.Context, a archive.Archive, journal uuid.UUID, from, upto int) error {
-	for deadline := time.Now().Add(time.Minute); ; {
+	for deadline := time.Now().Add(5 * time.Minute); ; {
 		_, err := pushed(ctx, a, journal, from, upto)
 		if err == nil || time.Now().After(deadline) {
 			return err

@@ -13,7 +13,7 @@ import (
 // returns when the server answers.
 func (c *Cluster) Restart(t testing.TB) {
 	t.Helper()
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(5 * time.Minute)
 	// After a kill its children may live a moment and keep the next server out.
 	for !c.start(t, deadline) {
 		if time.Now().After(deadline) {
@@ -120,10 +120,10 @@ func (c *Cluster) remove(t testing.TB, name string) {
 // until asks until the answer is yes.
 func (c *Cluster) until(t testing.TB, what, question string) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(5 * time.Minute); time.Now().Before(deadline); {
 		if c.Run(t, "postgres", question) == "t" {
 			return
 		}
 	}
-	t.Fatalf("waited a minute: %s; %s", what, c.log())
+	t.Fatalf("waited five minutes: %s; %s", what, c.log())
 }

@@ -117,7 +117,9 @@ func (c *copier) run() {
 		began := time.Now()
 		err := c.round(ctx)
 		c.note(err)
-		pause := max(copyRest, 4*time.Since(began)) // at most a fifth of the time, so as not to slow what it copies
+		// At most a fifth of the time, so as not to slow what it copies; on a machine
+		// that has too much to do, safe comes late, but not ever later.
+		pause := min(max(copyRest, 4*time.Since(began)), copyRetry)
 		if err != nil {
 			pause, retry = retry, min(2*retry, copyMost)
 		} else {

@@ -29,7 +29,7 @@ func TestCopy_stands_still_while_its_disk_is_full(t *testing.T) {
 	}
 	safeIs(t, a, 8)
 	n := 8
-	for ; n < 4008; n += 100 {
+	for ; n < 3008; n += 100 {
 		if err := store(t.Context(), a, n+1, n+100, 1000); err != nil {
 			t.Fatal("ingest does not go on:", err)
 		}

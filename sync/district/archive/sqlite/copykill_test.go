@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -29,6 +30,10 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		return
+	}
+	flag.Parse()
+	if flag.Lookup("test.bench").Value.String() == "" {
+		sqlite.FoldOften() // so that little has to be written to see it
 	}
 	os.Exit(m.Run())
 }
@@ -86,7 +91,7 @@ func killed(t *testing.T, path, dir string, before int64) (stored, safe int64) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	watchdog := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	watchdog := time.AfterFunc(5*time.Minute, func() { _ = cmd.Process.Kill() })
 	defer watchdog.Stop()
 	safe = -1
 	for lines := bufio.NewScanner(out); lines.Scan(); {
