@@ -126,10 +126,16 @@ func (v *view) scanWhole(rows *sql.Rows, r *eventRow, more ...any) error {
 // TakeAnswer stores the district's answer to a push: the marks it gave, then the
 // receipt, which is on disk only when all of the marks are. They are written in
 // pieces, so that a save at the window waits for a piece and never for all of
-// them; after a cut the same answer comes again. Error keys: those of
+// them; after a cut the same answer comes again. The proof, nil where the
+// district gave none, is kept with the receipt. Error keys: those of
 // [Store.TakeMarks] and [Store.TakeReceipt].
-func (s *Store) TakeAnswer(ctx context.Context, marks []Given, r Receipt) error {
-	if err := s.markPieces(ctx, marks, func(w *writing) error { return w.takeReceipt(r) }); err != nil {
+func (s *Store) TakeAnswer(ctx context.Context, marks []Given, r Receipt, proof *Proof) error {
+	if err := s.markPieces(ctx, marks, func(w *writing) error {
+		if err := w.putProof(proof); err != nil {
+			return err
+		}
+		return w.takeReceipt(r)
+	}); err != nil {
 		return err
 	}
 	if err := s.foldStored(ctx); err != nil {

@@ -96,14 +96,14 @@ func TestTakeAnswer_stores_marks_and_receipt(t *testing.T) {
 	}
 	wrong := r
 	wrong.Hash[0]++
-	if err := s.TakeAnswer(background, marks, wrong); store.KeyOf(err) != store.KeyReceiptUnknown {
+	if err := s.TakeAnswer(background, marks, wrong, nil); store.KeyOf(err) != store.KeyReceiptUnknown {
 		t.Errorf("a receipt for something else: %v", err)
 	}
 	if w := must[store.Waiting](t)(s.Waiting(background)); w.Events != len(done.Events) {
 		t.Errorf("%d wait after an answer that was refused", w.Events)
 	}
 	for range 2 {
-		if err := s.TakeAnswer(background, marks, r); err != nil {
+		if err := s.TakeAnswer(background, marks, r, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

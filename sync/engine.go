@@ -136,7 +136,7 @@ func (e *Engine) Step(ctx context.Context) Next {
 // advance makes the first exchange that is due; did is false when none is.
 func (e *Engine) advance(ctx context.Context) (did bool, err error) {
 	for _, move := range []func(context.Context) (bool, error){
-		e.unseal, e.certify, e.authorise, e.greet, e.fork, e.push, e.reconcile, e.pull,
+		e.unseal, e.certify, e.authorise, e.greet, e.fork, e.reconcile, e.push, e.pull,
 	} {
 		if did, err = move(ctx); did || err != nil {
 			return did, err

@@ -18,6 +18,7 @@ import (
 // begun anew.
 type parting struct {
 	epoch  uuid.UUID // the new one
+	marks  proving   // of what this terminal wrote itself
 	feeds  []string  // still to be asked about
 	agreed []store.Position
 	offer  store.Position // what lies behind it is offered now
@@ -46,6 +47,9 @@ func (e *Engine) reconcile(ctx context.Context) (bool, error) {
 		e.parting = nil
 		return false, nil
 	}
+	if did, err := e.prove(ctx, p); did || err != nil {
+		return did, err
+	}
 	switch {
 	case p.offer.Feed != "":
 		return true, e.offerMore(ctx, p)
@@ -59,6 +63,9 @@ func (e *Engine) reconcile(ctx context.Context) (bool, error) {
 		return true, nil
 	}
 	if err := e.store.Rewind(ctx, p.agreed); err != nil {
+		return false, err
+	}
+	if err := e.store.ProofsOffered(ctx, p.epoch); err != nil {
 		return false, err
 	}
 	e.parting = nil

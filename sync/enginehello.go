@@ -102,6 +102,9 @@ func (e *Engine) greet(ctx context.Context) (bool, error) {
 	if err := e.welcome(ctx, h, &w); err != nil {
 		return false, err
 	}
+	if err := e.meetEpoch(ctx); err != nil {
+		return false, err
+	}
 	e.greeted, e.again = true, e.opt.Elapsed()+helloEvery
 	return true, nil
 }

@@ -112,7 +112,7 @@ func (e *Engine) answered(ctx context.Context, b *Batch, done *Pushed) error {
 	if r.Epoch != e.epoch {
 		e.greeted = false
 	}
-	if err = e.store.TakeAnswer(ctx, marks, receipt); err == nil {
+	if err = e.store.TakeAnswer(ctx, marks, receipt, e.proofOf(b, done)); err == nil {
 		return nil
 	}
 	switch store.KeyOf(err) {

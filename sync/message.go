@@ -162,6 +162,19 @@ type Given struct {
 type Pushed struct {
 	Receipt Receipt `json:"receipt"`
 	Marks   []Given `json:"marks"`
+	// Proof is the district's signature over these marks: with it they are given
+	// back to a district that was set back. Nil when the district holds one of the
+	// events otherwise.
+	Proof *Proof `json:"proof,omitempty"`
+}
+
+// Proof signs for the marks of a batch's entries: it is the end of a page of
+// [JournalFeed] that begins behind the batch's After with a zero hash.
+type Proof struct {
+	Epoch     uuid.UUID   `json:"epoch"`
+	Hash      record.Hash `json:"hash"`
+	Time      record.HLC  `json:"time"`
+	Signature []byte      `json:"signature"`
 }
 
 // Receipt is what the district signs for: every entry up to Seq is stored.

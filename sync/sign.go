@@ -123,6 +123,36 @@ func (p *Page) Chain(before record.Hash) record.Hash {
 	return before
 }
 
+// Marked gives the batch's entries with the marks of an answer as a page; whole is
+// false when they do not belong together.
+func (b *Batch) Marked(marks []Given) (p Page, whole bool) {
+	if len(marks) != len(b.Entries) {
+		return p, false
+	}
+	p = Page{Feed: JournalFeed(b.Journal), After: b.After, Position: b.Seq(), Lines: make([]Line, len(marks))}
+	for i := range marks {
+		e := &b.Entries[i]
+		if e.Event.ID != marks[i].Event {
+			return p, false
+		}
+		p.Lines[i] = Line{Event: &e.Event, Digest: e.Digest, Mark: &marks[i].Mark}
+	}
+	return p, true
+}
+
+// Prove makes the proof of the page's marks with the district's key.
+func (p *Page) Prove(key ed25519.PrivateKey) *Proof {
+	p.Hash = p.Chain(record.Hash{})
+	p.Sign(key)
+	return &Proof{p.Epoch, p.Hash, p.Time, p.Signature}
+}
+
+// Proves says that the district signed for these entries with these marks.
+func (p *Proof) Proves(page Page, key ed25519.PublicKey) bool {
+	page.Epoch, page.Hash, page.Time, page.Signature = p.Epoch, p.Hash, p.Time, p.Signature
+	return page.Chain(record.Hash{}) == p.Hash && page.Verify(key)
+}
+
 // ChainHash joins a line to the position before it: by the event's header and
 // digest with its mark, or by the directory's entry.
 func (l *Line) ChainHash(previous record.Hash) record.Hash {
@@ -168,6 +198,10 @@ const (
 // TownFeed is the feed of a town's windows, stations and union; town has nine
 // digits.
 func TownFeed(town string) string { return "town/" + town }
+
+// JournalFeed names a terminal's own journal where its marks are proven; it is
+// offered and never pulled.
+func JournalFeed(journal uuid.UUID) string { return "journal/" + journal.String() }
 
 // UnionFeed is the feed of a base union.
 func UnionFeed(union uuid.UUID) string { return "union/" + union.String() }

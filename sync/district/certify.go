@@ -58,7 +58,9 @@ func (d *District) join(tx archive.Tx, c *sync.Certify) error {
 	switch {
 	case err != nil:
 		return err
-	case !known, code.Centre != c.Centre, code.Number != c.Number, code.Terminal != uuid.Nil && code.Terminal != c.Terminal:
+	// Its number may be another by now: a copy is given a fresh one, and a district
+	// that was set back does not know.
+	case !known, code.Centre != c.Centre, code.Terminal != uuid.Nil && code.Terminal != c.Terminal:
 		return &sync.Refusal{Code: sync.CodeUsed}
 	}
 	t, known, err := tx.Terminal(c.Terminal)

@@ -45,6 +45,7 @@ type entry struct {
 type taken struct {
 	journal archive.Journal
 	marks   []sync.Given // of all its entries
+	differs bool         // one of them is held otherwise: the first that came counts
 	fresh   int
 	feeds   map[string]int64 // that have gone on, and how far
 	last    record.HLC
@@ -93,7 +94,7 @@ func (in *intake) run() (*taken, error) {
 			return nil, err
 		}
 	}
-	return &taken{journal: in.journal, marks: marks, fresh: len(in.fresh), feeds: feeds, last: in.lastGiven()}, nil
+	return &taken{journal: in.journal, marks: marks, differs: in.differs(), fresh: len(in.fresh), feeds: feeds, last: in.lastGiven()}, nil
 }
 
 // join finds out how much of the stretch is held already, and refuses one that
@@ -228,6 +229,11 @@ func (in *intake) lastGiven() record.HLC {
 		last = max(last, e.row.Mark.Effective)
 	}
 	return last
+}
+
+// differs: what came is not what is held under its id.
+func (in *intake) differs() bool {
+	return slices.ContainsFunc(in.entries, func(e *entry) bool { return e.row.Identity() != e.identity })
 }
 
 // marks are those of all entries behind the stretch's beginning.

@@ -38,7 +38,12 @@ func (d *District) push(ctx context.Context, who *asked, b *sync.Batch) (any, er
 	if err != nil {
 		return nil, err
 	}
-	return &sync.Pushed{Receipt: *receipt, Marks: done.marks}, nil
+	answer := &sync.Pushed{Receipt: *receipt, Marks: done.marks}
+	if page, whole := b.Marked(done.marks); whole && !done.differs {
+		page.Epoch, page.Time = receipt.Epoch, receipt.Time
+		answer.Proof = page.Prove(d.secrets.Signing)
+	}
+	return answer, nil
 }
 
 // receipt signs for what is held of a journal.
