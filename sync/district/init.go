@@ -25,10 +25,11 @@ type InitOptions struct {
 	Name       string // of the district's union
 	Address    string // https with host and port, as terminals reach it
 	Residents  setup.Residents
-	Demo       bool   // the invented district of package demo
-	LookupWork int    // as in [ident.LookupKey]; 0 for the standard one, tests take less
-	Identity   string // file to write the identity to that opens the secrets at every start
-	Recovery   string // folder, on a stick, to write the recovery identity to
+	Demo       bool       // the invented district of package demo
+	LookupWork int        // as in [ident.LookupKey]; 0 for the standard one, tests take less
+	Stretching vault.Work // of start passwords; 0 for the usual one, tests take less
+	Identity   string     // file to write the identity to that opens the secrets at every start
+	Recovery   string     // folder, on a stick, to write the recovery identity to
 	Now        func() time.Time
 }
 
@@ -169,6 +170,7 @@ func fill(ctx context.Context, a archive.Archive, s *Secrets, o InitOptions, mad
 	if err != nil {
 		return err
 	}
+	d.stretching = o.Stretching
 	if err := d.Say(ctx, facts); err != nil {
 		return err
 	}
