@@ -2,6 +2,9 @@
 
 package simulate
 
-// seeds is how many worlds live under the race detector, which takes ten times
+// seeds and worldSteps are fewer under the race detector, which takes ten times
 // as long.
-const seeds = 50
+const (
+	seeds      = 50
+	worldSteps = 25
+)

@@ -87,6 +87,13 @@ func (s *server) tick(w *World) {
 // end, none went out.
 func (s *server) crash(w *World, run func()) {
 	s.mute = w.rng.IntN(2) == 0
+	if s.disk == nil {
+		run()
+		s.mute = false
+		s.stop(w)
+		s.start(w)
+		return
+	}
 	trace := s.disk.Record(w.tb)
 	run()
 	trace.Stop()

@@ -26,9 +26,6 @@ const (
 	lastEnv  = "RUHUI_TEST_LAST_SEED"
 )
 
-// worldSteps is how long a world lives before it comes to rest.
-const worldSteps = 80
-
 // TestSimulation lets many worlds live, each from its own seed, in as many
 // processes as there are processors.
 func TestSimulation(t *testing.T) {

@@ -74,7 +74,7 @@ func machineOf(i int) string { return fmt.Sprintf("machine-%d", i) }
 func (t *Template) furnish(w *World) {
 	w.server = &server{secrets: t.secrets, dir: w.place("district", t.archive),
 		watches: [2]*watch{{of: w.clock}, {of: w.clock}}}
-	w.server.disk = disk.Watch(w.tb, w.server.dir)
+	w.server.disk = watched(w.tb, w.server.dir)
 	w.server.start(w)
 	for i, s := range seats {
 		x := &terminal{seat: s, machine: machineOf(i), watch: &watch{of: w.clock}, line: &line{world: w, weather: stormy},
@@ -82,7 +82,7 @@ func (t *Template) furnish(w *World) {
 		if s.union != "" {
 			x.union = demo.UnionID(s.union)
 		}
-		x.disk = disk.Watch(w.tb, x.dir)
+		x.disk = watched(w.tb, x.dir)
 		w.terminals = append(w.terminals, x)
 		x.start(w)
 	}

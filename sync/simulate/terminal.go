@@ -84,6 +84,12 @@ func (t *terminal) stop(w *World) {
 // crash runs something and lets the power fail at a moment in the midst of it.
 // It says whether whatever was running had come to its end.
 func (t *terminal) crash(w *World, run func()) (ended bool) {
+	if t.disk == nil {
+		run()
+		t.stop(w)
+		t.start(w)
+		return true
+	}
 	trace := t.disk.Record(w.tb)
 	run()
 	trace.Stop()
@@ -165,7 +171,7 @@ func (t *terminal) clone(w *World) {
 	c.name += " copy"
 	c.dir = filepath.Join(w.root, fmt.Sprintf("terminal-%d", len(w.terminals)))
 	image.Write(w.tb, c.dir)
-	c.disk = disk.Watch(w.tb, c.dir)
+	c.disk = watched(w.tb, c.dir)
 	w.terminals = append(w.terminals, c)
 	c.start(w)
 }
