@@ -150,7 +150,6 @@ func (d *desk) offerLook(found error) {
 // show fills the window with the desk.
 func (d *desk) show(s *store.Store) {
 	d.store = s
-	d.engine = startEngine(s, d.version, d.set.readOnly)
 	opt := window.Options{Store: s, Slips: d.set.slips(), ReadOnly: d.set.readOnly, Context: context.Background(),
 		Settings: d.set.kept, SettingsError: d.set.unread, SaveSettings: d.set.save, Technician: d.technician}
 	if d.set.demo {
@@ -160,6 +159,9 @@ func (d *desk) show(s *store.Store) {
 		opt.Reader = device.NewReader(device.Auto())
 	}
 	d.window = window.New(d.win, opt)
+	d.engine = startEngine(s, d.version, d.set.readOnly, func(online bool) {
+		fyne.Do(func() { d.window.ShowOnline(online) })
+	})
 }
 
 // technician is the page of whoever keeps the machine.

@@ -18,8 +18,9 @@ type running struct {
 
 // startEngine begins to make exchanges with the terminal's district. nil when
 // there is nothing to make them with: a damaged folder that is only looked at, or
-// a set-up whose district cannot be spoken to. The window works all the same.
-func startEngine(s *store.Store, version string, readOnly bool) *running {
+// a set-up whose district cannot be spoken to. The window works all the same. tell
+// is called on the engine's goroutine whenever how it stands has changed.
+func startEngine(s *store.Store, version string, readOnly bool, tell func(online bool)) *running {
 	if readOnly {
 		return nil
 	}
@@ -29,7 +30,12 @@ func startEngine(s *store.Store, version string, readOnly bool) *running {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &running{syncing.NewEngine(s, client, syncing.Options{Program: version, Logger: slog.Default()}), cancel, make(chan struct{})}
+	r := &running{cancel: cancel, ended: make(chan struct{})}
+	r.Engine = syncing.NewEngine(s, client, syncing.Options{Program: version, Logger: slog.Default(), OnStatus: func() {
+		if st, err := r.Status(ctx); err == nil {
+			tell(st.Online)
+		}
+	}})
 	go func() {
 		defer close(r.ended)
 		r.Run(ctx)

@@ -9,7 +9,7 @@ import (
 func TestEngine_ends_with_the_window_also_without_a_district(t *testing.T) {
 	s := storetest.Open(t)
 	storetest.Visit(t, storetest.SignIn(t, s), 0)
-	r := startEngine(s, "test", false)
+	r := startEngine(s, "test", false, func(bool) {})
 	if r == nil {
 		t.Fatal("no engine")
 	}
@@ -18,7 +18,7 @@ func TestEngine_ends_with_the_window_also_without_a_district(t *testing.T) {
 		t.Errorf("says %+v, %v", st, err)
 	}
 	r.stop()
-	if startEngine(s, "test", true) != nil {
+	if startEngine(s, "test", true, func(bool) {}) != nil {
 		t.Error("a folder that is only looked at is exchanged")
 	}
 	(*running)(nil).stop()

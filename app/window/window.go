@@ -66,6 +66,7 @@ type Window struct {
 	body    *fyne.Container
 	notices *notices
 	status  *ui.StatusBar
+	online  bool // exchanges with the district happen
 	dialogs ui.Dialogs
 
 	session *store.Session // nil while nobody is signed in
@@ -197,10 +198,21 @@ func (w *Window) onLogout() {
 	}
 }
 
-// showStatus shows what holds on every page: there is no line to the district
-// yet, so the terminal is offline and says what it keeps.
+// ShowOnline shows whether exchanges with the district happen, and counts anew
+// what waits.
+func (w *Window) ShowOnline(online bool) {
+	w.online = online
+	w.showStatus()
+}
+
+// showStatus shows what holds on every page: whether there is a line to the
+// district, and what is kept here until it has it.
 func (w *Window) showStatus() {
-	w.status.Set("network", ui.Status{Text: assets.Text("Sync.Offline"), Tone: ui.ToneWarning})
+	network := ui.Status{Text: assets.Text("Sync.Offline"), Tone: ui.ToneWarning}
+	if w.online {
+		network = ui.Status{Text: assets.Text("Sync.Online"), Tone: ui.ToneGood}
+	}
+	w.status.Set("network", network)
 	if w.session == nil {
 		w.status.Set("where", ui.Status{})
 		w.status.Set("date", ui.Status{})
