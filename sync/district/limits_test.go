@@ -202,12 +202,16 @@ func TestCertify_joins_one_terminal_to_one_code(t *testing.T) {
 	for name, r := range map[string]*sync.Refusal{
 		"used code":      certify(b, proof, 5),
 		"unknown code":   certify(b, record.Hash{1}, 5),
-		"another number": certify(b, w.code(demo.Hall, 6), 7),
 		"another centre": certify(b, w.code(demo.Station, 8), 8),
 	} {
 		if r == nil || r.Code != sync.CodeUsed {
 			t.Errorf("%s: %v", name, r)
 		}
+	}
+	// A copy that was given a fresh number, at a district that was set back since.
+	renumbered := &terminal{w: w, id: uuid.New(), centre: demo.Hall, key: a.key}
+	if r := certify(renumbered, w.code(demo.Hall, 6), 7); r != nil {
+		t.Errorf("another number by now: %v", r)
 	}
 	if r := certify(b, w.code(demo.Hall, setup.DemoTerminal), setup.DemoTerminal); r == nil || r.Code != sync.OtherWorld {
 		t.Errorf("demonstration at a real district: %v", r)
